@@ -1,0 +1,1 @@
+"""What a policy does: checked into a tree, evaluated to one decision, explained."""

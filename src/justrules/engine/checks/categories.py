@@ -1,0 +1,25 @@
+"""Does every outcome have a category that the policy defines?
+
+A category gives an outcome its meaning and its response. Without one, the path ends in a word.
+"""
+
+from collections.abc import Iterator
+
+from justrules.engine.graph import Graph
+from justrules.findings import Finding, did_you_mean
+from justrules.policies.model import Policy
+
+CODE = "JR206"
+
+
+def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
+    """A finding for each outcome whose category does not exist."""
+    known = [category.id for category in policy.categories]
+    for outcome in policy.outcomes:
+        if outcome.category not in known:
+            yield Finding(
+                code=CODE,
+                message=f"outcome `{outcome.id}` names the category `{outcome.category}`, which does not exist",
+                where=policy.place("outcomes", outcome.id, "category"),
+                hint=did_you_mean(outcome.category, known) or f"the categories are {', '.join(known)}",
+            )

@@ -1,0 +1,188 @@
+"""A policy checked and made into a tree; or every reason why not."""
+
+from __future__ import annotations
+
+import weakref
+
+from justrules.engine.checks import ON_THE_POLICY, ON_THE_TREE
+from justrules.engine.graph import Graph, graph_of
+from justrules.engine.tree import (
+    UNKNOWN,
+    Branch,
+    Category,
+    Leaf,
+    Node,
+    Notice,
+    Option,
+    PolicyRef,
+    Response,
+    Step,
+    Tree,
+)
+from justrules.errors import PolicyError
+from justrules.findings import Finding, errors_in, in_order
+from justrules.policies import model
+from justrules.policies.model import Policy, Status, attachment
+
+LABELS = {"yes": "Yes", "no": "No", UNKNOWN: "Not known"}
+"""Words for answers that their author gave none."""
+
+
+def check(policy: Policy) -> tuple[Finding, ...]:
+    """Everything that the checks find in `policy`, errors and warnings, in the order of the file.
+
+    A policy without errors is compiled, and its scenarios are carried out.
+    """
+    return _checked(policy)[0]
+
+
+def compile(policy: Policy) -> Tree:
+    """`policy` as a tree that is proved: every path ends, in an outcome, a category and a response.
+
+    Raises:
+        PolicyError: with every error that the checks find. Warnings do not stop it.
+    """
+    findings, tree = _checked(policy)
+    if tree is None or errors_in(findings):
+        raise PolicyError(errors_in(findings))
+    return tree
+
+
+def tree_of(policy: Policy | Tree) -> Tree:
+    """The tree of `policy`, compiled once for each policy object; a tree is its own.
+
+    Raises:
+        PolicyError: as `compile`.
+    """
+    if isinstance(policy, Tree):
+        return policy
+    kept = attachment(policy).memo
+    # A changed copy of a policy takes its attachment along: the tree counts only for the object it was made of.
+    if kept is not None and kept[0]() is policy:
+        tree: Tree = kept[1]
+        return tree
+    tree = compile(policy)
+    attachment(policy).memo = (weakref.ref(policy), tree)
+    return tree
+
+
+def _checked(policy: Policy) -> tuple[tuple[Finding, ...], Tree | None]:
+    graph = graph_of(policy)
+    findings = [finding for check in ON_THE_POLICY for finding in check(policy, graph)]
+    if errors_in(findings):
+        return in_order(findings), None
+    tree = _tree(policy, graph)
+    findings.extend(finding for check in ON_THE_TREE for finding in check(policy, tree))
+    return in_order(findings), tree
+
+
+def _tree(policy: Policy, graph: Graph) -> Tree:
+    """Link the nodes from the outcomes back to the start, so that each is frozen when it is made."""
+    order = graph.order()
+    outcomes = {outcome.id: outcome for outcome in policy.outcomes}
+    questions = {question.id: question for question in policy.questions}
+    responses = {response.id: _response(response) for response in policy.responses}
+    categories = {category.id: _category(category) for category in policy.categories}
+    answered = {category.id: category.response for category in policy.categories}
+    nodes: dict[str, Node] = {}
+    for name in reversed(order):
+        if name in outcomes:
+            outcome = outcomes[name]
+            response = responses[outcome.response or answered[outcome.category]]
+            nodes[name] = _leaf(outcome, categories[outcome.category], response)
+        else:
+            nodes[name] = _branch(questions[name], nodes)
+    branches = tuple(node for name in order if isinstance(node := nodes[name], Branch))
+    return Tree(
+        policy=PolicyRef(id=policy.id, version=policy.version, digest=policy.digest, title=policy.title),
+        start=branches[0],
+        branches=branches,
+        leaves=tuple(node for name in outcomes if isinstance(node := nodes[name], Leaf)),
+        categories=tuple(categories.values()),
+        summary=policy.summary,
+        language=policy.language,
+        status=policy.status.value,
+        disclaimer=policy.disclaimer,
+        notices=_notices(policy),
+        sections=tuple((section.id, section.title) for section in policy.sections),
+    )
+
+
+def _leaf(outcome: model.Outcome, category: Category, response: Response) -> Leaf:
+    return Leaf(
+        outcome=outcome.id,
+        because=outcome.because,
+        investigate=outcome.investigate,
+        category=category,
+        response=response,
+    )
+
+
+def _branch(question: model.Question, nodes: dict[str, Node]) -> Branch:
+    return Branch(
+        question=question.id,
+        text=question.text,
+        options=tuple(_option(question, answer, nodes[answer.next]) for answer in question.answers),
+        ref=question.ref,
+        section=question.section,
+        why=question.rationale,
+        help=question.help,
+        inculpating=frozenset(question.inculpating),
+    )
+
+
+def _option(question: model.Question, answer: model.Answer, leads_to: Node) -> Option:
+    label = answer.label or LABELS.get(answer.id) or answer.id.replace("_", " ").capitalize()
+    step = Step(
+        question=question.id,
+        answer=answer.id,
+        text=question.text,
+        label=label,
+        ref=question.ref,
+        why=question.rationale,
+    )
+    return Option(answer=answer.id, label=label, meaning=answer.meaning, step=step, next=leads_to)
+
+
+def _category(category: model.Category) -> Category:
+    return Category(
+        id=category.id,
+        title=category.title,
+        definition=category.definition,
+        accountability=category.accountability,
+        behaviour=category.behaviour.value if category.behaviour else None,
+        scope=category.scope.value,
+    )
+
+
+def _response(response: model.Response) -> Response:
+    return Response(
+        id=response.id,
+        title=response.title,
+        kind=response.kind.value,
+        primary=response.primary,
+        supporting=response.supporting,
+        documentation=response.documentation,
+    )
+
+
+_NOTICES = {
+    Status.DRAFT: "This policy is a draft and not yet in force.",
+    Status.SUPERSEDED: "This policy has been superseded.",
+    Status.WITHDRAWN: "This policy has been withdrawn.",
+}
+
+
+def _notices(policy: Policy) -> tuple[Notice, ...]:
+    if policy.status not in _NOTICES:
+        return ()
+    by = policy.superseded_by
+    return (
+        Notice(
+            kind=policy.status.value,
+            text=_NOTICES[policy.status],
+            title=by.title if by else None,
+            url=by.url if by else None,
+            since=by.since if by else None,
+        ),
+    )

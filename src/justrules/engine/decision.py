@@ -1,0 +1,91 @@
+"""What evaluation gives back: a decision, or the question that is still open. Plain, frozen values.
+
+Standard library only. A decision needs no policy beside it: it carries the words it was made with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from justrules.engine.tree import Notice, PolicyRef, Response, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The outcome that the answers lead to, with its reasons.
+
+    Attributes:
+        category: id of the category.
+        outcome: id of the outcome: the category together with the reason for it.
+        title: the category's name, and `definition` and `accountability` its words.
+        behaviour: the author's link to the common model (`human_error`, `at_risk`, `reckless`), if there is one.
+        scope: `within`, or `outside` when the category is not one of behaviour.
+        because: the reason, in the policy's words.
+        investigate: what to look into in the system, whoever was involved.
+        response: what the organisation does.
+        path: the steps from the first question to the outcome, in order.
+        settled_at: a question that was left open because every answer to it ends in this outcome; else `None`.
+        notices: what a reader must know about the policy, such as that it is superseded.
+        policy: which policy, in which version, with which content.
+        disclaimer: that this is decision support.
+        library: the version of this library.
+    """
+
+    category: str
+    outcome: str
+    title: str
+    definition: str
+    accountability: str
+    behaviour: str | None
+    scope: str
+    because: str
+    investigate: tuple[str, ...]
+    response: Response
+    path: tuple[Step, ...]
+    settled_at: str | None
+    notices: tuple[Notice, ...]
+    policy: PolicyRef
+    disclaimer: str
+    library: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """The answers stop short of an outcome.
+
+    Attributes:
+        question: id of the question to ask next.
+        text: its words.
+        answers: the answers it takes, `unknown` among them.
+        unknown: whether it was answered `unknown` and the policy has no way on from there.
+        reachable: ids of the categories still possible, from least to most culpable.
+        outcomes: ids of the outcomes still possible.
+        questions: ids of the questions that may still be asked, each before those it leads to.
+        path: the steps taken so far.
+        notices: what a reader must know about the policy.
+        policy: which policy, in which version, with which content.
+        disclaimer: that this is decision support.
+        library: the version of this library.
+    """
+
+    question: str
+    text: str
+    answers: tuple[str, ...]
+    unknown: bool
+    reachable: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    questions: tuple[str, ...]
+    path: tuple[Step, ...]
+    notices: tuple[Notice, ...]
+    policy: PolicyRef
+    disclaimer: str
+    library: str
+
+    @property
+    def category(self) -> str | None:
+        """The category, if only one is left; which outcome and so which reason it has is then still open."""
+        return self.reachable[0] if len(self.reachable) == 1 else None
+
+
+Result: TypeAlias = Decision | Pending

@@ -1,0 +1,177 @@
+"""A policy as it is carried out: linked, frozen and proved. Holding one shows that every check has passed.
+
+Standard library only. Nodes are linked to one another, so that a walk is a loop over look-ups, and each
+carries the words of the policy, so that nothing that reads a tree needs the policy beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+UNKNOWN = "unknown"
+"""The answer that may always be given and is never taken for another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRef:
+    """Which policy: its id, version and title, and the SHA-256 of what it says."""
+
+    id: str
+    version: str
+    digest: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something about the policy that everybody who reads a decision must know: that it is superseded, a draft ..."""
+
+    kind: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the organisation does."""
+
+    id: str
+    title: str
+    kind: str
+    primary: str
+    supporting: tuple[str, ...] = ()
+    documentation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A class of outcomes; `scope` is `within` or `outside` behaviour."""
+
+    id: str
+    title: str
+    definition: str
+    accountability: str
+    behaviour: str | None = None
+    scope: str = "within"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One question of a path and the answer given to it.
+
+    `reason` is what the assessor wrote for the answer. It may name people, so no repr shows it.
+    """
+
+    question: str
+    answer: str
+    text: str
+    label: str
+    ref: str | None = None
+    why: str | None = None
+    reason: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Option:
+    """One answer that a question offers: its words, the step it makes and the node it leads to."""
+
+    answer: str
+    label: str
+    meaning: str | None
+    step: Step
+    next: Branch | Leaf
+
+    def __repr__(self) -> str:
+        return f"Option({self.answer!r} -> {self.next!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Branch:
+    """A question. `links` gives, for each routed answer, the step and the next node."""
+
+    question: str
+    text: str
+    options: tuple[Option, ...]
+    ref: str | None = None
+    section: str | None = None
+    why: str | None = None
+    help: str | None = None
+    inculpating: frozenset[str] = frozenset()
+    links: Mapping[str, tuple[Step, Branch | Leaf]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        links = {option.answer: (option.step, option.next) for option in self.options}
+        object.__setattr__(self, "links", MappingProxyType(links))
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The answers that may be given, in the author's order; `unknown` is always one of them."""
+        routed = tuple(option.answer for option in self.options)
+        return routed if UNKNOWN in routed else (*routed, UNKNOWN)
+
+    def __repr__(self) -> str:
+        return f"Branch({self.question!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Leaf:
+    """An outcome: where a path ends, and why."""
+
+    outcome: str
+    because: str
+    investigate: tuple[str, ...]
+    category: Category
+    response: Response
+
+    def __repr__(self) -> str:
+        return f"Leaf({self.outcome!r})"
+
+
+Node: TypeAlias = Branch | Leaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Tree:
+    """A checked policy, ready to be walked. Made by `compile` only.
+
+    Attributes:
+        branches: the questions, each before those it leads to; the first is `start`.
+        leaves: the outcomes, in the author's order.
+        categories: from least to most culpable, as the policy lists them.
+        questions: the branch of each question id.
+        sections: ids and titles of the groups of questions, in order.
+    """
+
+    policy: PolicyRef
+    start: Branch
+    branches: tuple[Branch, ...]
+    leaves: tuple[Leaf, ...]
+    categories: tuple[Category, ...]
+    summary: str | None = None
+    language: str = "en"
+    status: str = "current"
+    disclaimer: str = ""
+    notices: tuple[Notice, ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    questions: Mapping[str, Branch] = field(init=False)
+    accepted: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        questions = {branch.question: branch for branch in self.branches}
+        accepted = {branch.question: frozenset(branch.answers) for branch in self.branches}
+        object.__setattr__(self, "questions", MappingProxyType(questions))
+        object.__setattr__(self, "accepted", MappingProxyType(accepted))
+
+    def __repr__(self) -> str:
+        return f"Tree({self.policy.id!r}, version={self.policy.version!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tree) and self.policy == other.policy
+
+    def __hash__(self) -> int:
+        return hash(self.policy)

@@ -1,0 +1,369 @@
+"""What a check says about a file: a code, a place, a message and, where there is one, the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Level(StrEnum):
+    """How much a finding weighs: an error stops `compile`, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A stretch of a file. Lines and columns count from 1, in Unicode code points; the end is exclusive.
+
+    Line 0 means all of it: a file that cannot be opened, or answers that came from no file.
+    """
+
+    source: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that one check found in one place.
+
+    Args:
+        code: a key of `CATALOGUE`, such as `JR203`.
+        message: what is wrong, in the author's own words: lower case, no full stop.
+        where: the place in the file. Places never take part in equality.
+        hint: the fix, or the nearest thing to one.
+    """
+
+    code: str
+    message: str
+    where: Location = field(compare=False)
+    hint: str | None = None
+
+    @property
+    def level(self) -> Level:
+        """The weight of this finding's rule."""
+        return CATALOGUE[self.code].level
+
+    @property
+    def rule(self) -> Rule:
+        """The rule behind the code: its title and its reason."""
+        return CATALOGUE[self.code]
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.code} {self.message}"
+        return f"{line}\n  hint: {self.hint}" if self.hint else line
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding code stands for: its weight, its name and why it matters."""
+
+    level: Level
+    title: str
+    why: str
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that the author probably meant by `word`, if any is close."""
+    close = get_close_matches(word[:64], list(known), n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The hint `did you mean ...?`, or nothing when no known word is close."""
+    meant = nearest(word, known)
+    return f"did you mean `{meant}`?" if meant else None
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as a reader meets them: by file, line, column and code, each once."""
+    unique = {(str(f.where), f.code, f.message): f for f in findings}
+    return tuple(
+        sorted(unique.values(), key=lambda f: (f.where.source, f.where.line, f.where.column, f.code, f.message))
+    )
+
+
+def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Only those findings that stop a policy from being used."""
+    return tuple(f for f in findings if f.level is Level.ERROR)
+
+
+def _error(title: str, why: str) -> Rule:
+    return Rule(Level.ERROR, title, why)
+
+
+def _warning(title: str, why: str) -> Rule:
+    return Rule(Level.WARNING, title, why)
+
+
+# A code is never reused: a retired rule keeps its number.
+CATALOGUE: Mapping[str, Rule] = MappingProxyType(
+    {
+        # JR0xx: reading YAML
+        "JR001": _error(
+            "not readable as YAML",
+            "The text has to be one clear YAML mapping before anything can be said about the policy in it.",
+        ),
+        "JR002": _error(
+            "file too large",
+            "A scheme that people can read and agree on fits in 256 KiB; a larger file is more likely an accident "
+            "or an attack. A caller who trusts the file may raise the limit.",
+        ),
+        "JR003": _error(
+            "not UTF-8",
+            "A file that means one thing in one encoding and another in the next cannot be agreed on or digested.",
+        ),
+        "JR004": _error(
+            "character that cannot be seen or trusted",
+            "Control, zero-width, bidirectional and separator characters can make a file read differently to a "
+            "person and to a machine, so that reviewers approve what they did not see.",
+        ),
+        "JR005": _error(
+            "tab character",
+            "YAML forbids tabs as indentation and readers disagree about them elsewhere; spaces mean the same to all.",
+        ),
+        "JR006": _error(
+            "YAML directive",
+            "A directive changes how the rest of the file is read; a policy is read in one way only.",
+        ),
+        "JR007": _error(
+            "anchor or alias",
+            "An alias makes a place in the file mean what is written elsewhere. A policy says what it means where "
+            "it stands, and aliases are how small files are made to explode.",
+        ),
+        "JR008": _error(
+            "merge key",
+            "A merge key pulls in keys that cannot be seen where they act.",
+        ),
+        "JR009": _error(
+            "tag",
+            "Types come from the format and never from a tag; some tags run code in careless readers.",
+        ),
+        "JR010": _error(
+            "more than one document",
+            "One file holds one whole policy; a second document would be read by some tools and not by others.",
+        ),
+        "JR011": _error(
+            "the same key twice",
+            "Most YAML readers silently keep the last of two equal keys, so that one of the two routes would vanish.",
+        ),
+        "JR012": _error(
+            "nested too deeply",
+            "The format needs about ten levels; far more is an accident or an attack.",
+        ),
+        "JR013": _error(
+            "too many values",
+            "The limit keeps reading fast and memory small whatever is in the file.",
+        ),
+        "JR014": _error(
+            "text too long",
+            "A question or a note of more than 16,000 characters is not going to be read.",
+        ),
+        "JR015": _error(
+            "key that is not plain text",
+            "A list or a mapping as a key has no id that a log or a scenario could name.",
+        ),
+        "JR016": _error(
+            "unquoted question mark inside brackets",
+            "YAML readers disagree about an unquoted `?` inside `{...}` or `[...]`; in quotes it means the same to all.",
+        ),
+        "JR017": _error(
+            "no policy in the file",
+            "A policy is a mapping of keys to values; this file holds something else, or nothing.",
+        ),
+        "JR018": _error(
+            "file that cannot be read",
+            "The file is missing, is not a file, or may not be opened.",
+        ),
+        # JR1xx: the shape of the file
+        "JR101": _error(
+            "key missing",
+            "Without this key a reader, a panel or the engine would have to guess what the author meant.",
+        ),
+        "JR102": _error(
+            "unknown key",
+            "A misspelt key that is silently ignored is a rule that silently does not apply.",
+        ),
+        "JR103": _error(
+            "text, list or mapping in the wrong place",
+            "Each key of the format holds one kind of value, so that all tools read the file alike.",
+        ),
+        "JR104": _error(
+            "not a valid id",
+            "Logs, scenarios, citations and comparisons name things by id for years; lower-case letters, digits and "
+            "underscores survive every system they pass through and cannot be confused by look.",
+        ),
+        "JR105": _error(
+            "not one of the allowed words",
+            "The word decides how the policy is used, so it comes from a short published list.",
+        ),
+        "JR106": _error(
+            "unknown format",
+            "The first key says by which edition of the format the file is to be read.",
+        ),
+        "JR107": _error(
+            "id differs from the file's name",
+            "A policy is looked up by its id; a file under another name would be found by some and not by others.",
+        ),
+        "JR108": _error(
+            "version is not SemVer",
+            "Every decision records the version that made it; versions must be comparable.",
+        ),
+        "JR109": _error(
+            "not a date",
+            "Dates are written YYYY-MM-DD, which no reader can take for another day.",
+        ),
+        "JR110": _error(
+            "nothing where something is due",
+            "An empty text or list looks answered and says nothing.",
+        ),
+        "JR111": _error(
+            "fewer than two answers",
+            "A question with one answer decides nothing; `unknown` does not count, for it is not an answer.",
+        ),
+        "JR112": _error(
+            "citation, address or language that cannot be read",
+            "Citations and addresses are checked data; what cannot be parsed cannot be checked.",
+        ),
+        "JR113": _error(
+            "condition without exactly one test",
+            "Each condition of a duty says one thing; several are joined by `all` or `any`, so that nobody has to "
+            "guess how they combine.",
+        ),
+        "JR114": _error(
+            "listed twice",
+            "A repeated entry in a list is a slip, or stands where another was meant.",
+        ),
+        "JR121": _error(
+            "two policies with one id and version",
+            "A decision names the policy that made it by id and version; two contents under one name make that void.",
+        ),
+        "JR122": _error(
+            "no such policy",
+            "Nothing known goes by this id.",
+        ),
+        "JR123": _error(
+            "no version in effect on that date",
+            "An act is judged by the scheme that was in force, not by one that came later.",
+        ),
+        # JR2xx: the graph
+        "JR201": _error(
+            "answer leads to nothing that exists",
+            "A path that breaks off leaves a person without a decision.",
+        ),
+        "JR202": _error(
+            "questions go round in a circle",
+            "A path that returns to a question already asked never ends in an outcome.",
+        ),
+        "JR203": _error(
+            "question that cannot be reached",
+            "A question that nobody can ever be asked looks like a safeguard and is none.",
+        ),
+        "JR204": _error(
+            "outcome that cannot be reached",
+            "An end that no answers lead to looks like a possibility and is none.",
+        ),
+        "JR205": _error(
+            "question from which no outcome can be reached",
+            "Whoever is led to this question never gets a decision.",
+        ),
+        "JR206": _error(
+            "unknown category",
+            "Every outcome belongs to a category that the policy defines.",
+        ),
+        "JR207": _error(
+            "unknown response",
+            "Every category has a response that the policy describes.",
+        ),
+        "JR208": _error(
+            "one id for a question and an outcome",
+            "Questions and outcomes share one namespace, so that a target needs no prefix.",
+        ),
+        "JR209": _warning(
+            "all answers lead to the same place",
+            "A question that changes nothing costs the person's time and suggests a weight that it does not have.",
+        ),
+        "JR210": _warning(
+            "ids that look alike",
+            "Ids are typed, read aloud and compared for years; two that look alike will be confused.",
+        ),
+        "JR211": _warning("unused category", "A category that no outcome uses promises a distinction not made."),
+        "JR212": _warning("unused response", "A response that nothing leads to will never be given."),
+        "JR213": _error("unknown section", "A question names a section that the policy does not define."),
+        "JR214": _warning("unused section", "A section without questions is a heading over nothing."),
+        "JR215": _error("ends before it starts", "A policy that is never in effect decides nothing."),
+        "JR216": _error(
+            "superseded or withdrawn without a successor",
+            "Old editions keep circulating; whoever meets one must be told what replaced it.",
+        ),
+        "JR217": _error(
+            "`inculpating` names an answer that the question does not have",
+            "The proof that no answer in the person's favour makes things worse rests on this key.",
+        ),
+        "JR218": _error(
+            "condition names something unknown",
+            "A duty whose condition can never hold is a duty that is silently forgotten.",
+        ),
+        "JR219": _error("`start` is not a question", "An interview begins with a question."),
+        # JR4xx: sources and alignment
+        "JR401": _error("citation of an unknown source", "A citation must lead to a record that a reader can look up."),
+        "JR402": _warning("source that nothing cites", "An uncited source is either forgotten or decoration."),
+        "JR403": _error(
+            "alignment with something that does not exist",
+            "An alignment table that names a missing component claims evidence that is not there.",
+        ),
+        "JR404": _error(
+            "one key for a source and an authority",
+            "Citations name sources and authorities by key; a shared key would be ambiguous.",
+        ),
+        # JR5xx: scenarios
+        "JR501": _error(
+            "scenario names something unknown",
+            "A worked example with a misspelt answer tests nothing.",
+        ),
+        "JR502": _error(
+            "scenario ends elsewhere than it says",
+            "Scenarios are what people agreed the policy should say about a case; the policy must reproduce them.",
+        ),
+        "JR503": _error("two scenarios with one id", "Reports and tests name scenarios by id."),
+        "JR504": _error(
+            "scenario stops before an outcome",
+            "An example that stops short shows a decision only if it says so with `pending`.",
+        ),
+        # JR6xx: answers
+        "JR601": _error(
+            "answer to a question that the policy does not ask",
+            "A misspelt question id that is silently ignored is an answer silently thrown away.",
+        ),
+        "JR602": _error(
+            "answer that the question does not offer",
+            "An answer that is not on the list is never taken for one that is.",
+        ),
+        "JR603": _error(
+            "not an answer",
+            "Answers are words from the policy's list, or True and False for yes and no; nothing else is guessed at.",
+        ),
+        "JR604": _error(
+            "made under another policy",
+            "Answers given to one edition's questions may mean something else in another's.",
+        ),
+        "JR605": _error(
+            "not a readable record",
+            "A stored decision or interview is read back by its published schema or not at all.",
+        ),
+        "JR606": _error(
+            "no question is open",
+            "An answer belongs to a question; one given when nothing is asked would be lost.",
+        ),
+    }
+)

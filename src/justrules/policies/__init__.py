@@ -1,0 +1,1 @@
+"""What a policy says: read, located, parsed and found."""

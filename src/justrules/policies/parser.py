@@ -1,0 +1,253 @@
+"""A located document to a frozen policy, or every finding at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from justrules.errors import PolicyError
+from justrules.findings import Finding, did_you_mean
+from justrules.policies import model
+from justrules.policies.model import FORMAT, Part, Policy, attach
+from justrules.policies.source import Document, Pointer, Row, Table, Value
+
+# Which part of the model stands at which place of a file; `*` is any id or position.
+_PARTS: Mapping[tuple[str, ...], type[Part]] = {
+    (): Policy,
+    ("superseded_by",): model.Successor,
+    ("effective",): model.Effective,
+    ("scope",): model.Scope,
+    ("severity",): model.SeverityScale,
+    ("sources", "*"): model.Source,
+    ("authorities", "*"): model.Authority,
+    ("sections", "*"): model.Section,
+    ("questions", "*"): model.Question,
+    ("questions", "*", "answers", "*"): model.Answer,
+    ("outcomes", "*"): model.Outcome,
+    ("categories", "*"): model.Category,
+    ("responses", "*"): model.Response,
+    ("factors", "*"): model.Factor,
+    ("duties", "*"): model.Duty,
+    ("roles", "*"): model.Role,
+    ("alignment", "*"): model.Alignment,
+    ("scenarios", "*"): model.Scenario,
+    ("scenarios", "*", "expect"): model.Expectation,
+}
+
+
+def parse(document: Document, *, stem: str | None = None) -> Policy:
+    """The policy that `document` holds.
+
+    Args:
+        document: a file that has been read.
+        stem: the file's name without its suffix, which the policy's id must equal; not checked if not given.
+
+    Raises:
+        PolicyError: with every finding about the file's shape (`JR101` to `JR114`), each with its place.
+    """
+    findings = list(_stem_findings(document, stem))
+    try:
+        policy = Policy.model_validate(document.root)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        findings.extend(_finding(document, detail) for detail in details if not _is_key_again(detail["loc"]))
+    if findings:
+        raise PolicyError(findings)
+    return attach(policy, document)
+
+
+def _stem_findings(document: Document, stem: str | None) -> Iterable[Finding]:
+    written = document.root.get("id")
+    if stem is not None and isinstance(written, str) and written != stem:
+        yield Finding(
+            code="JR107",
+            message=f"the id is `{_cut(written)}` but the file is called `{_cut(stem)}`",
+            where=document.locate(("id",)),
+            hint="rename the file, or change the id",
+        )
+
+
+def _is_key_again(loc: Pointer) -> bool:
+    """Whether `loc` is the id that a part took from its key: what is wrong with it is said of the key."""
+    part = _part(loc[:-1]) if loc and loc[-1] == "id" else None
+    return part is not None and issubclass(part, model.Identified)
+
+
+def _finding(document: Document, detail: ErrorDetails) -> Finding:
+    """What pydantic found, in the words of the format and at its place in the file."""
+    pointer, in_key = _pointer(document, detail["loc"])
+    kind = detail["type"]
+    if kind.startswith("JR"):
+        context = detail.get("ctx", {})
+        message, hint = _with_owner(document, pointer, kind, detail["msg"]), context.get("hint")
+        at_key = in_key or kind in ("JR111",)
+        return Finding(code=kind, message=message, where=document.locate(pointer, key=at_key), hint=hint)
+    if kind == "missing":
+        return _missing(document, pointer, str(detail["loc"][-1]))
+    if kind == "extra_forbidden":
+        return _unknown_key(document, pointer)
+    if kind in ("literal_error", "enum") and isinstance(detail["input"], str):
+        return _not_a_word(document, pointer, detail)
+    return _wrong_shape(document, pointer, kind)
+
+
+def _with_owner(document: Document, pointer: Pointer, code: str, message: str) -> str:
+    """Name the question whose answers are too few; other messages say enough."""
+    return f"{_name(document, pointer[:-1])}: {message}" if code == "JR111" else message
+
+
+def _pointer(document: Document, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...], bool]:
+    """The place in the file that pydantic's `loc` means, and whether it is the key there.
+
+    Union tags and the like are parts of `loc` that the file does not have; they are passed over, but the
+    last part stays even if it is not there, for it is the key that is missing.
+    """
+    in_key = bool(loc) and loc[-1] == "[key]"
+    node: Value | None = document.root
+    pointer: list[str | int] = []
+    for part in loc:
+        if isinstance(node, Table) and isinstance(part, str) and part in node:
+            node = node[part]
+        elif isinstance(node, Row) and isinstance(part, int) and part < len(node):
+            node = node[part]
+        else:
+            continue
+        pointer.append(part)
+    return tuple(pointer), in_key
+
+
+def _missing(document: Document, owner: Pointer, key: str) -> Finding:
+    return Finding(
+        code="JR101",
+        message=f"{_name(document, owner)} has no `{key}`",
+        where=document.locate(owner, key=True),
+        hint=_description(owner, key),
+    )
+
+
+def _unknown_key(document: Document, pointer: Pointer) -> Finding:
+    key, owner = str(pointer[-1]), pointer[:-1]
+    known = _keys(owner)
+    return Finding(
+        code="JR102",
+        message=f"{_name(document, owner)} has no key `{_cut(key)}`",
+        where=document.locate(pointer, key=True),
+        hint=did_you_mean(key, known) or f"its keys are {', '.join(known)}",
+    )
+
+
+def _not_a_word(document: Document, pointer: Pointer, detail: ErrorDetails) -> Finding:
+    key = str(pointer[-1])
+    found = detail["input"]
+    shown = f"`{_cut(found)}`"
+    if detail["type"] == "literal_error":
+        message, hint = f"{shown} is not a format that this version reads", f"write `{FORMAT}`"
+        return Finding(code="JR106", message=message, where=document.locate(pointer), hint=hint)
+    words = _words(pointer)
+    hint = did_you_mean(found, words)
+    return Finding(
+        code="JR105",
+        message=f"{shown} is not one of the words for `{key}`",
+        where=document.locate(pointer),
+        hint=f"{hint or ''} the words are {', '.join(words)}".strip(),
+    )
+
+
+_SHAPES = {
+    "string_type": "a text",
+    "literal_error": "a text",
+    "enum": "a text",
+    "string_sub_type": "a text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "mapping_type": "a mapping",
+    "date_type": "a date",
+}
+
+
+def _wrong_shape(document: Document, pointer: Pointer, kind: str) -> Finding:
+    expected = _SHAPES.get(kind, "something else")
+    found = {Table: "a mapping", Row: "a list"}.get(type(_value(document, pointer)), "a text")
+    name = f"`{pointer[-1]}`" if pointer and isinstance(pointer[-1], str) else "this entry"
+    return Finding(
+        code="JR103",
+        message=f"{name} should be {expected} and is {found}",
+        where=document.locate(pointer),
+        hint=_description(pointer[:-1], str(pointer[-1])) if pointer else None,
+    )
+
+
+# --- names of places -----------------------------------------------------------------------------------------
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _value(document: Document, pointer: Pointer) -> Value:
+    node: Value = document.root
+    for part in pointer:
+        node = node[part]  # type: ignore[index,call-overload]  # the pointer was made by walking this document
+    return node
+
+
+def _pattern(pointer: Pointer) -> tuple[str, ...]:
+    """The pointer with ids and positions as `*`: what `_PARTS` is keyed by."""
+    return tuple(str(part) if index in (0, 2) else "*" for index, part in enumerate(pointer))
+
+
+def _part(pointer: Pointer) -> type[Part] | None:
+    return _PARTS.get(tuple(str(p) for p in pointer)) or _PARTS.get(_pattern(pointer))
+
+
+def _keys(owner: Pointer) -> list[str]:
+    part = _part(owner)
+    if part is None:
+        return []
+    written = [field.alias or name for name, field in part.model_fields.items()]
+    by_key = issubclass(part, model.Identified)
+    return [key for key in written if not (by_key and key == "id")]
+
+
+def _description(owner: Pointer, key: str) -> str | None:
+    part = _part(owner)
+    fields = {field.alias or name: field for name, field in part.model_fields.items()} if part else {}
+    told = fields[key].description if key in fields else None
+    return f"`{key}`: {told[0].lower()}{told[1:].rstrip('.')}" if told else None
+
+
+def _words(pointer: Pointer) -> list[str]:
+    part = _part(pointer[:-1])
+    field = part.model_fields.get(str(pointer[-1])) if part else None
+    if field is None:
+        return []
+    kinds = [field.annotation, *get_args(field.annotation)]
+    enum: Any = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)), None)
+    return [str(word) for word in enum] if enum else []
+
+
+def _name(document: Document, pointer: Pointer) -> str:
+    """What an author calls the part at `pointer`: question `x`, answer `yes` of question `x`, the policy."""
+    if not pointer:
+        return "the policy"
+    part = _part(pointer)
+    if part is None:
+        return f"`{pointer[-1]}`"
+    own = part.concept if part.concept.startswith("`") else f"{part.concept} {_title(document, pointer)}"
+    return f"{own} of {_name(document, pointer[:2])}" if len(pointer) > 2 else own
+
+
+def _title(document: Document, pointer: Pointer) -> str:
+    last = pointer[-1]
+    if isinstance(last, str):
+        return f"`{_cut(last)}`"
+    body = _value(document, pointer)
+    named = body.get("id") if isinstance(body, Table) else None
+    return f"`{_cut(named)}`" if isinstance(named, str) else str(last + 1)

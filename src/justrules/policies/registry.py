@@ -1,0 +1,192 @@
+"""Which policies there are: the shipped ones, folders of one's own, and those that installed packages bring."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from justrules.errors import PolicyError
+from justrules.findings import Finding, Location, did_you_mean
+from justrules.policies.loader import load_file, shipped
+from justrules.policies.model import Policy
+
+ENTRY_POINTS = "justrules.policies"
+"""Installed packages name under this group a folder of policies, or a function that returns one."""
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Policies by id, version and date, from a fixed list of folders.
+
+    A folder is searched with its sub-folders, so that several versions of one policy can lie side by side
+    (`2024/ours.yaml`, `2026/ours.yaml`). Files are read when asked for and not before.
+    """
+
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, *folders: str | Path) -> Registry:
+        """A registry of these folders only."""
+        return cls(tuple(Path(folder) for folder in folders))
+
+    @classmethod
+    def default(cls, *folders: str | Path) -> Registry:
+        """The shipped policies, those of installed packages, and `folders`."""
+        return cls((shipped("policies"), *_from_packages(), *(Path(folder) for folder in folders)))
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all policies, in order."""
+        return tuple(sorted({path.stem for path in self._files() if _is_policy(path)}))
+
+    def policies(self) -> tuple[Policy, ...]:
+        """Every policy in every version, by id and version.
+
+        Raises:
+            PolicyError: one of the files cannot be used, or two hold one id and version (`JR121`).
+        """
+        return tuple(policy for name in self.ids() for policy in self.versions(name))
+
+    def versions(self, policy_id: str) -> tuple[Policy, ...]:
+        """All versions of a policy, oldest first.
+
+        Raises:
+            PolicyError: there is no such policy (`JR122`), or two files hold one id and version (`JR121`).
+        """
+        found: dict[str, tuple[Policy, Path]] = {}
+        for path in self._files():
+            if path.stem != policy_id or not _is_policy(path):
+                continue
+            policy = load_file(path)
+            if policy.version in found:
+                raise PolicyError([_twice(policy, found[policy.version][1])])
+            found[policy.version] = (policy, path)
+        if not found:
+            raise PolicyError([self._absent(policy_id)])
+        return tuple(sorted((policy for policy, _ in found.values()), key=lambda policy: precedence(policy.version)))
+
+    def get(
+        self, policy_id: str, *, version: str | None = None, as_of: datetime.date | str | None = None
+    ) -> Policy:
+        """One policy: the given version, or the newest in effect on `as_of`, or the newest.
+
+        Args:
+            policy_id: the id, which is also the file's stem.
+            version: exactly this version.
+            as_of: a date, or a text `YYYY-MM-DD`; a policy without `effective` is taken to be in effect always.
+
+        Raises:
+            PolicyError: nothing fits (`JR122`, `JR123`), or a file on the way cannot be used.
+        """
+        versions = self.versions(policy_id)
+        day = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        fitting = [p for p in versions if _fits(p, version, day)]
+        if not fitting:
+            raise PolicyError([_none_fits(policy_id, versions, version, day)])
+        return fitting[-1]
+
+    def _files(self) -> Iterator[Path]:
+        seen = set()
+        for folder in self.folders:
+            for path in sorted(_yaml_files(folder)):
+                if path.resolve() not in seen:
+                    seen.add(path.resolve())
+                    yield path
+
+    def _absent(self, policy_id: str) -> Finding:
+        known = sorted({path.stem for path in self._files() if _is_policy(path)})
+        hint = did_you_mean(policy_id, known) or f"known policies: {', '.join(known) or 'none'}"
+        shown = policy_id if len(policy_id) <= 64 else f"{policy_id[:63]}…"
+        return Finding(
+            code="JR122", message=f"there is no policy `{shown}`", where=Location(source="policies"), hint=hint
+        )
+
+
+def load(
+    policy: str | Path,
+    *,
+    version: str | None = None,
+    as_of: datetime.date | str | None = None,
+    registry: Registry | None = None,
+) -> Policy:
+    """A policy by id or by path.
+
+    Args:
+        policy: an id, such as `aviation_part5`; or a path: a `Path`, or a text with a slash or ending in `.yaml`.
+        version: exactly this version (ids only).
+        as_of: the version in effect on this date (ids only).
+        registry: where to look for ids; the shipped policies and those of installed packages unless given.
+
+    Raises:
+        PolicyError: nothing fits, or the file cannot be used; with every finding.
+    """
+    if is_path(policy):
+        return load_file(policy)
+    return (registry or Registry.default()).get(str(policy), version=version, as_of=as_of)
+
+
+def is_path(policy: str | Path) -> bool:
+    """Whether `policy` means a file rather than an id."""
+    return isinstance(policy, Path) or "/" in policy or "\\" in policy or policy.endswith(SUFFIXES)
+
+
+def precedence(version: str) -> tuple[object, ...]:
+    """What orders versions as SemVer does: numbers by value, a pre-release before its release."""
+    core, _, build = version.partition("+")
+    numbers, dash, before = core.partition("-")
+    parts = tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in before.split(".")) if dash else ()
+    return (*(int(n) for n in numbers.split(".")), not dash, parts, build)
+
+
+def _from_packages() -> Iterator[Path]:
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda p: (p.name, p.value)):
+        found = point.load()
+        yield Path(found() if callable(found) else found)
+
+
+def _yaml_files(folder: Path) -> Iterable[Path]:
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    return (path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+_FORMAT_LINE = re.compile(rb"""^[\s"'{]*format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
+
+
+def _is_policy(path: Path) -> bool:
+    """Whether the file claims to be a policy: folders may hold catalogues and other YAML too."""
+    try:
+        with path.open("rb") as file:
+            return _FORMAT_LINE.search(file.read(8192)) is not None
+    except OSError:
+        return False
+
+
+def _fits(policy: Policy, version: str | None, day: datetime.date | None) -> bool:
+    if version is not None and policy.version != version:
+        return False
+    return day is None or policy.effective is None or policy.effective.covers(day)
+
+
+def _twice(policy: Policy, first: Path) -> Finding:
+    return Finding(
+        code="JR121",
+        message=f"`{policy.id}` {policy.version} stands in two files, also in {first}",
+        where=policy.place("version"),
+        hint="give the changed one a new version, or remove one of the two",
+    )
+
+
+def _none_fits(
+    policy_id: str, versions: tuple[Policy, ...], version: str | None, day: datetime.date | None
+) -> Finding:
+    known = ", ".join(policy.version for policy in versions)
+    if version is not None and all(policy.version != version for policy in versions):
+        message = f"there is no version {version} of `{policy_id}`"
+        return Finding(code="JR122", message=message, where=Location(source="policies"), hint=f"known: {known}")
+    message = f"no version of `{policy_id}` is in effect on {day}"
+    return Finding(code="JR123", message=message, where=Location(source="policies"), hint=f"known: {known}")
