@@ -1,10 +1,10 @@
 """Just-culture decisions as open, provable, explainable policy files.
 
-    import justrules as jr
+import justrules as jr
 
-    policy = jr.load("aviation_part5")
-    decision = jr.evaluate(policy, {"procedure_existed": "yes", "knowingly_deviated": "no"})
-    print(jr.explain(decision))
+policy = jr.load("aviation_part5")
+decision = jr.evaluate(policy, {"procedure_existed": "yes", "knowingly_deviated": "no"})
+print(jr.explain(decision))
 """
 
 from justrules.engine.compiler import check, compile

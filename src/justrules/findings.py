@@ -109,7 +109,7 @@ def _warning(title: str, why: str) -> Rule:
 # A code is never reused: a retired rule keeps its number.
 CATALOGUE: Mapping[str, Rule] = MappingProxyType(
     {
-        # JR0xx: reading YAML
+        # Reading YAML
         "JR001": _error(
             "not readable as YAML",
             "The text has to be one clear YAML mapping before anything can be said about the policy in it.",
@@ -175,7 +175,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
         ),
         "JR016": _error(
             "unquoted question mark inside brackets",
-            "YAML readers disagree about an unquoted `?` inside `{...}` or `[...]`; in quotes it means the same to all.",
+            "YAML readers disagree about an unquoted `?` inside `{...}` or `[...]`; in quotes all read it alike.",
         ),
         "JR017": _error(
             "no policy in the file",
@@ -185,7 +185,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "file that cannot be read",
             "The file is missing, is not a file, or may not be opened.",
         ),
-        # JR1xx: the shape of the file
+        # The shape of the file
         "JR101": _error(
             "key missing",
             "Without this key a reader, a panel or the engine would have to guess what the author meant.",
@@ -256,7 +256,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "no version in effect on that date",
             "An act is judged by the scheme that was in force, not by one that came later.",
         ),
-        # JR2xx: the graph
+        # The graph
         "JR201": _error(
             "answer leads to nothing that exists",
             "A path that breaks off leaves a person without a decision.",
@@ -315,7 +315,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "A duty whose condition can never hold is a duty that is silently forgotten.",
         ),
         "JR219": _error("`start` is not a question", "An interview begins with a question."),
-        # JR4xx: sources and alignment
+        # Sources and alignment
         "JR401": _error("citation of an unknown source", "A citation must lead to a record that a reader can look up."),
         "JR402": _warning("source that nothing cites", "An uncited source is either forgotten or decoration."),
         "JR403": _error(
@@ -326,7 +326,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "one key for a source and an authority",
             "Citations name sources and authorities by key; a shared key would be ambiguous.",
         ),
-        # JR5xx: scenarios
+        # Worked scenarios
         "JR501": _error(
             "scenario names something unknown",
             "A worked example with a misspelt answer tests nothing.",
@@ -340,7 +340,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "scenario stops before an outcome",
             "An example that stops short shows a decision only if it says so with `pending`.",
         ),
-        # JR6xx: answers
+        # Answers and records
         "JR601": _error(
             "answer to a question that the policy does not ask",
             "A misspelt question id that is silently ignored is an answer silently thrown away.",

@@ -60,6 +60,7 @@ class Pending:
         answers: the answers it takes, `unknown` among them.
         unknown: whether it was answered `unknown` and the policy has no way on from there.
         reachable: ids of the categories still possible, from least to most culpable.
+        titles: the names of those categories, in the same order.
         outcomes: ids of the outcomes still possible.
         questions: ids of the questions that may still be asked, each before those it leads to.
         path: the steps taken so far.
@@ -74,6 +75,7 @@ class Pending:
     answers: tuple[str, ...]
     unknown: bool
     reachable: tuple[str, ...]
+    titles: tuple[str, ...]
     outcomes: tuple[str, ...]
     questions: tuple[str, ...]
     path: tuple[Step, ...]

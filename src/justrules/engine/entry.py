@@ -12,7 +12,9 @@ from justrules.engine.tree import Tree
 from justrules.policies.model import Policy
 
 
-def evaluate(policy: Policy | Tree, answers: Answers, *, reasons: Mapping[str, str] | None = None) -> Decision | Pending:
+def evaluate(
+    policy: Policy | Tree, answers: Answers, *, reasons: Mapping[str, str] | None = None
+) -> Decision | Pending:
     """Decide one act: the outcome that `answers` lead to, or the question that is missing.
 
     Args:

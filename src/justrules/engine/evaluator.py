@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.tree import UNKNOWN, Branch, Leaf, Node, Step, Tree
@@ -70,6 +71,7 @@ def _stopped(tree: Tree, at: Branch, given: Mapping[str, str], path: tuple[Step,
         answers=at.answers,
         unknown=given.get(at.question) == UNKNOWN,
         reachable=tuple(category.id for category in tree.categories if category.id in possible),
+        titles=tuple(category.title for category in tree.categories if category.id in possible),
         outcomes=tuple(leaf.outcome for leaf in left),
         questions=tuple(branch.question for branch in tree.branches if id(branch) in open_now),
         path=path,
@@ -129,7 +131,7 @@ def _decision(tree: Tree, leaf: Leaf, path: tuple[Step, ...], *, settled_at: str
 # --- the input ---------------------------------------------------------------------------------------------
 
 
-def checked(tree: Tree, answers: Answers, reasons: Mapping[str, str] | None = None) -> dict[str, str]:
+def checked(tree: Tree, answers: Mapping[Any, Any], reasons: Mapping[str, str] | None = None) -> dict[str, str]:
     """`answers` as ids throughout; raises `AnswerError` with everything that does not fit `tree`."""
     given: dict[str, str] = {}
     findings: list[Finding] = []

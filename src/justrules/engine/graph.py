@@ -1,4 +1,7 @@
-"""A policy's questions as a graph, and nothing about answers. The only module that uses networkx."""
+"""A policy's questions as a graph, and nothing about answers. The only module that uses networkx.
+
+It is imported when a policy is first checked: importing it takes longer than everything else together.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
+from justrules.findings import nearest
 from justrules.policies.model import Policy
 
 if TYPE_CHECKING:
-    Digraph = nx.DiGraph[str]
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -23,23 +25,44 @@ class Graph:
         start: the first question, or `None` if the policy names none that exists.
         questions: ids of the questions, in the author's order.
         outcomes: ids of the outcomes, in the author's order.
+        meant: what answers with a misspelt target were probably to lead to.
     """
 
     start: str | None
     questions: tuple[str, ...]
     outcomes: tuple[str, ...]
-    _digraph: Digraph
+    meant: frozenset[str]
+    _digraph: nx.DiGraph[str]
+    _mended: nx.DiGraph[str]
 
     @cached_property
     def reachable(self) -> frozenset[str]:
         """What some answers lead to from the start, the start included."""
+        import networkx as nx
+
         if self.start is None:
             return frozenset()
         return frozenset(nx.descendants(self._digraph, self.start)) | {self.start}
 
     @cached_property
+    def cut_off(self) -> frozenset[str]:
+        """What cannot be reached from the start, but not what only a misspelt target further up cuts off.
+
+        One typing error is one thing to mend; it should not be told once for each question behind it.
+        """
+        import networkx as nx
+
+        if self.start is None:
+            return frozenset()
+        mended = frozenset(nx.descendants(self._mended, self.start)) | {self.start}
+        unreached = frozenset((*self.questions, *self.outcomes)) - self.reachable
+        return frozenset(node for node in unreached if node not in mended or node in self.meant)
+
+    @cached_property
     def ending(self) -> frozenset[str]:
         """What can come to an outcome, outcomes included."""
+        import networkx as nx
+
         backwards = self._digraph.reverse(copy=False)
         found = set(self.outcomes)
         for _, node in nx.edge_bfs(backwards, self.outcomes) if self.outcomes else ():
@@ -48,6 +71,8 @@ class Graph:
 
     def circles(self) -> Iterator[tuple[str, ...]]:
         """One circle of questions for each knot of them, in the order in which answers go round."""
+        import networkx as nx
+
         for knot in nx.strongly_connected_components(self._digraph):
             if len(knot) > 1 or any(self._digraph.has_edge(node, node) for node in knot):
                 first = min(knot, key=self.questions.index)
@@ -58,22 +83,31 @@ class Graph:
 
         Only for a graph without circles.
         """
+        import networkx as nx
+
         position = {node: index for index, node in enumerate((*self.questions, *self.outcomes))}
         return tuple(nx.lexicographical_topological_sort(self._digraph, key=position.__getitem__))
 
 
 def graph_of(policy: Policy) -> Graph:
-    """The graph of `policy`: its targets that exist, and those of a target's spelling that do not left out."""
+    """The graph of `policy`. An answer whose target does not exist makes no edge."""
+    import networkx as nx
+
     questions = tuple(question.id for question in policy.questions)
-    outcomes = tuple(outcome.id for outcome in policy.outcomes)
-    digraph: Digraph = nx.DiGraph()
+    outcomes = tuple(outcome.id for outcome in policy.outcomes if outcome.id not in set(questions))
+    digraph: nx.DiGraph[str] = nx.DiGraph()
     digraph.add_nodes_from((*questions, *outcomes))
-    ends = set(outcomes) - set(questions)
-    for question in policy.questions:
-        digraph.add_edges_from((question.id, a.next) for a in question.answers if a.next in digraph)
+    edges = [(question.id, answer.next) for question in policy.questions for answer in question.answers]
+    digraph.add_edges_from((question, target) for question, target in edges if target in digraph)
+    broken = [(question, target) for question, target in edges if target not in digraph]
+    mended = [(question, near) for question, target in broken if (near := nearest(target, digraph))]
+    with_mended = digraph.copy() if mended else digraph
+    with_mended.add_edges_from(mended)
     return Graph(
         start=policy.start if policy.start in set(questions) else None,
         questions=questions,
-        outcomes=tuple(outcome for outcome in outcomes if outcome in ends),
+        outcomes=outcomes,
+        meant=frozenset(near for _, near in mended),
         _digraph=digraph,
+        _mended=with_mended,
     )

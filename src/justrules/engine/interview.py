@@ -103,15 +103,28 @@ class Interview:
             reasons[question] = because
         return replace(self, answers=MappingProxyType(given), reasons=MappingProxyType(reasons), again=None)
 
+    def ask_again(self, question: str) -> Interview:
+        """Ask a question of the present path again, keeping every answer until it is given.
+
+        Raises:
+            AnswerError: the question is not one that was asked (`JR606`).
+        """
+        if question not in self._asked():
+            raise AnswerError([_finding("JR606", "that question was not asked", "ask for one on the path")])
+        return replace(self, again=question)
+
     def back(self) -> Interview:
         """Ask the question before this one again. At the first question, nothing changes."""
-        asked = [step.question for step in self.path]
+        asked = self._asked()
         if self.again in asked:
             asked = asked[: asked.index(self.again)]
-        elif self.question is None and isinstance(self.result, Pending):
-            # Stopped by an answer `unknown`: that question is the one to ask again.
-            asked.append(self.result.question)
         return replace(self, again=asked[-1]) if asked else self
+
+    def _asked(self) -> list[str]:
+        """The questions answered on the present path, one that stopped it with `unknown` included."""
+        result = self.result
+        stopped = [result.question] if isinstance(result, Pending) and result.unknown else []
+        return [*(step.question for step in result.path), *stopped]
 
     def to_json(self) -> str:
         """The interview as JSON. It holds the assessor's reasons, so it is to be kept as the case is."""
@@ -147,14 +160,15 @@ class Interview:
 
 def _record(text: str) -> dict[str, Any]:
     try:
-        data = json.loads(text)
+        data: Any = json.loads(text)
     except (ValueError, RecursionError):
         raise AnswerError([_finding("JR605", "this is not JSON", "give what `to_json` wrote")]) from None
     parts = ("policy", "answers", "reasons")
     tables = isinstance(data, dict) and all(isinstance(data.get(part), dict) for part in parts)
     if not tables or data.get("format") != FORMAT or not _texts(data["reasons"]):
         raise AnswerError([_finding("JR605", "this is not an interview", "give what `to_json` wrote")])
-    return data
+    record: dict[str, Any] = data
+    return record
 
 
 def _texts(table: Mapping[str, Any]) -> bool:

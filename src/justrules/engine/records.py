@@ -60,7 +60,8 @@ def from_data(data: Any) -> Decision | Pending:
     found = problems(data, shipped_schema(kind.__name__.lower()))
     if found:
         raise AnswerError([_finding(message, None, place) for place, message in found])
-    return kind(**_typed({key: value for key, value in data.items() if key != "format"}))
+    parts = _typed({key: value for key, value in data.items() if key != "format"})
+    return Decision(**parts) if kind is Decision else Pending(**parts)
 
 
 def record_schema(kind: type[Result]) -> dict[str, Any]:

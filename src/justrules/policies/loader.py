@@ -60,7 +60,7 @@ def loads(text: str | bytes, *, name: str = "<text>", limits: Limits | None = No
 
 
 def _unreadable(path: str | Path, problem: Exception) -> Finding:
-    reasons = {
+    reasons: dict[type[Exception], str] = {
         FileNotFoundError: "there is no such file",
         IsADirectoryError: "this is a folder, not a file",
         PermissionError: "this file may not be opened",

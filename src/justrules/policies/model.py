@@ -6,7 +6,7 @@ in the author's order, so that a policy is immutable all the way down.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 import re
@@ -174,7 +174,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
 def _custom(code: str, message: str, hint: str | None = None) -> PydanticCustomError:
     """An error that the parser turns into the finding `code`."""
     context = {"hint": hint} if hint else {}
-    return PydanticCustomError(code, message.replace("{", "(").replace("}", ")"), context)  # type: ignore[arg-type]  # needs a literal for its own templates
+    return PydanticCustomError(code, message.replace("{", "(").replace("}", ")"), context)
 
 
 def _shown(word: str) -> str:
@@ -210,7 +210,7 @@ def _date(value: object) -> object:
         return value
     try:
         if _DATE.fullmatch(value):
-            return datetime.date.fromisoformat(value)
+            return dt.date.fromisoformat(value)
     except ValueError:
         pass
     raise _custom("JR109", f"{_shown(value)} is not a date", "write it as YYYY-MM-DD")
@@ -241,7 +241,7 @@ def _one_or_many(item: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item, "minItems": 1, "uniqueItems": True}]})
 
 
-def _iso(value: datetime.date) -> str:
+def _iso(value: dt.date) -> str:
     return value.isoformat()
 
 
@@ -250,7 +250,7 @@ Text = Annotated[str, AfterValidator(_not_blank), WithJsonSchema(_TEXT_SCHEMA)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list), AfterValidator(_filled), _one_or_many(_TEXT_SCHEMA)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), AfterValidator(_filled), _one_or_many(_ID_SCHEMA)]
 Date = Annotated[
-    datetime.date,
+    dt.date,
     BeforeValidator(_date),
     PlainSerializer(_iso),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
@@ -326,7 +326,7 @@ class Keyed:
         self.least = least
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        part: type[Part] = get_args(source)[0]
+        part: type[Identified] = get_args(source)[0]
         mapping = core_schema.dict_schema(handler.generate_schema(Id), handler.generate_schema(part))
         return core_schema.no_info_before_validator_function(
             self._with_ids,
@@ -354,7 +354,7 @@ class Keyed:
         }
 
     def _with_ids(self, value: Any) -> Any:
-        if isinstance(value, tuple) and all(isinstance(part, Part) for part in value):
+        if isinstance(value, tuple) and all(isinstance(part, Identified) for part in value):
             return {part.id: part for part in value}
         if not isinstance(value, Mapping):
             return value
@@ -368,7 +368,7 @@ class Keyed:
         return {**body, "id": key} if isinstance(body, Mapping) else body
 
     @staticmethod
-    def _without_ids(parts: tuple[Part, ...]) -> dict[str, Any]:
+    def _without_ids(parts: tuple[Identified, ...]) -> dict[str, Any]:
         return {part.id: {k: v for k, v in part.to_data().items() if k != "id"} for part in parts}
 
 
@@ -435,7 +435,7 @@ class Effective(Part):
     from_: Date | None = Field(None, alias="from", description="First day in force, YYYY-MM-DD.")
     to: Date | None = Field(None, description="Last day in force, YYYY-MM-DD.")
 
-    def covers(self, day: datetime.date) -> bool:
+    def covers(self, day: dt.date) -> bool:
         """Whether the policy is in force on `day`."""
         return (self.from_ or day) <= day <= (self.to or day)
 
@@ -700,7 +700,7 @@ class Alignment(Part):
     relation: Relation = Field(description="How the components stand to the requirement.")
     note: Text | None = Field(None, description="What a reader should know about the row.")
     reviewed: Annotated[
-        datetime.date | None,
+        dt.date | None,
         BeforeValidator(_date_or_null),
         PlainSerializer(lambda day: day and day.isoformat()),
         WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, {"type": "null"}]}),
@@ -725,9 +725,7 @@ class Scenario(Part):
 
     id: Id = Field(description="The scenario's id.")
     facts: Text = Field(description="What was done, in a few sentences; never by whom.")
-    answers: Annotated[tuple[tuple[Id, Id], ...], Pairs()] = Field(
-        description="Question ids, each with its answer."
-    )
+    answers: Annotated[tuple[tuple[Id, Id], ...], Pairs()] = Field(description="Question ids, each with its answer.")
     expect: Expectation = Field(description="What the policy should do with these answers.")
     severity: Id | None = Field(None, description="How bad the harm was; it changes no category.")
     factors: Ids = Field((), description="Contributing factors that were found.")
@@ -877,13 +875,13 @@ def _by_id(parts: Sequence[_P], wanted: str) -> _P:
 
 def attach(policy: Policy, document: Document) -> Policy:
     """Tell `policy` which file it was read from."""
-    policy._attachment = Attachment(document)
+    policy._attachment = Attachment(document)  # noqa: SLF001  # private to this module, not to the class
     return policy
 
 
 def attachment(policy: Policy) -> Attachment:
     """What travels with `policy` without being part of it."""
-    return policy._attachment
+    return policy._attachment  # noqa: SLF001  # as above
 
 
 def citations(policy: Policy) -> Iterator[tuple[Citation, Pointer]]:

@@ -13,7 +13,7 @@ from justrules.errors import PolicyError
 from justrules.findings import Finding, did_you_mean
 from justrules.policies import model
 from justrules.policies.model import FORMAT, Part, Policy, attach
-from justrules.policies.source import Document, Pointer, Row, Table, Value
+from justrules.policies.source import Document, Pointer, Row, Table, Value, child
 
 # Which part of the model stands at which place of a file; `*` is any id or position.
 _PARTS: Mapping[tuple[str, ...], type[Part]] = {
@@ -55,6 +55,7 @@ def parse(document: Document, *, stem: str | None = None) -> Policy:
     except ValidationError as error:
         details = error.errors(include_url=False)
         findings.extend(_finding(document, detail) for detail in details if not _is_key_again(detail["loc"]))
+        raise PolicyError(findings) from None
     if findings:
         raise PolicyError(findings)
     return attach(policy, document)
@@ -84,7 +85,7 @@ def _finding(document: Document, detail: ErrorDetails) -> Finding:
     if kind.startswith("JR"):
         context = detail.get("ctx", {})
         message, hint = _with_owner(document, pointer, kind, detail["msg"]), context.get("hint")
-        at_key = in_key or kind in ("JR111",)
+        at_key = in_key or kind == "JR111"
         return Finding(code=kind, message=message, where=document.locate(pointer, key=at_key), hint=hint)
     if kind == "missing":
         return _missing(document, pointer, str(detail["loc"][-1]))
@@ -103,20 +104,16 @@ def _with_owner(document: Document, pointer: Pointer, code: str, message: str) -
 def _pointer(document: Document, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...], bool]:
     """The place in the file that pydantic's `loc` means, and whether it is the key there.
 
-    Union tags and the like are parts of `loc` that the file does not have; they are passed over, but the
-    last part stays even if it is not there, for it is the key that is missing.
+    Union tags and missing keys are parts of `loc` that the file does not have; they are passed over.
     """
     in_key = bool(loc) and loc[-1] == "[key]"
-    node: Value | None = document.root
+    node: Value = document.root
     pointer: list[str | int] = []
     for part in loc:
-        if isinstance(node, Table) and isinstance(part, str) and part in node:
-            node = node[part]
-        elif isinstance(node, Row) and isinstance(part, int) and part < len(node):
-            node = node[part]
-        else:
-            continue
-        pointer.append(part)
+        below = child(node, part)
+        if below is not None:
+            node = below
+            pointer.append(part)
     return tuple(pointer), in_key
 
 
@@ -148,12 +145,12 @@ def _not_a_word(document: Document, pointer: Pointer, detail: ErrorDetails) -> F
         message, hint = f"{shown} is not a format that this version reads", f"write `{FORMAT}`"
         return Finding(code="JR106", message=message, where=document.locate(pointer), hint=hint)
     words = _words(pointer)
-    hint = did_you_mean(found, words)
+    meant = did_you_mean(found, words)
     return Finding(
         code="JR105",
         message=f"{shown} is not one of the words for `{key}`",
         where=document.locate(pointer),
-        hint=f"{hint or ''} the words are {', '.join(words)}".strip(),
+        hint=f"{meant or ''} the words are {', '.join(words)}".strip(),
     )
 
 
@@ -174,7 +171,8 @@ _SHAPES = {
 
 def _wrong_shape(document: Document, pointer: Pointer, kind: str) -> Finding:
     expected = _SHAPES.get(kind, "something else")
-    found = {Table: "a mapping", Row: "a list"}.get(type(_value(document, pointer)), "a text")
+    value = _value(document, pointer)
+    found = "a mapping" if isinstance(value, Table) else "a list" if isinstance(value, Row) else "a text"
     name = f"`{pointer[-1]}`" if pointer and isinstance(pointer[-1], str) else "this entry"
     return Finding(
         code="JR103",
@@ -191,10 +189,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def _value(document: Document, pointer: Pointer) -> Value:
-    node: Value = document.root
+def _value(document: Document, pointer: Pointer) -> Value | None:
+    node: Value | None = document.root
     for part in pointer:
-        node = node[part]  # type: ignore[index,call-overload]  # the pointer was made by walking this document
+        node = None if node is None else child(node, part)
     return node
 
 

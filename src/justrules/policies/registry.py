@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -70,9 +70,7 @@ class Registry:
             raise PolicyError([self._absent(policy_id)])
         return tuple(sorted((policy for policy, _ in found.values()), key=lambda policy: precedence(policy.version)))
 
-    def get(
-        self, policy_id: str, *, version: str | None = None, as_of: datetime.date | str | None = None
-    ) -> Policy:
+    def get(self, policy_id: str, *, version: str | None = None, as_of: dt.date | str | None = None) -> Policy:
         """One policy: the given version, or the newest in effect on `as_of`, or the newest.
 
         Args:
@@ -84,7 +82,7 @@ class Registry:
             PolicyError: nothing fits (`JR122`, `JR123`), or a file on the way cannot be used.
         """
         versions = self.versions(policy_id)
-        day = datetime.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
         fitting = [p for p in versions if _fits(p, version, day)]
         if not fitting:
             raise PolicyError([_none_fits(policy_id, versions, version, day)])
@@ -103,7 +101,10 @@ class Registry:
         hint = did_you_mean(policy_id, known) or f"known policies: {', '.join(known) or 'none'}"
         shown = policy_id if len(policy_id) <= 64 else f"{policy_id[:63]}…"
         return Finding(
-            code="JR122", message=f"there is no policy `{shown}`", where=Location(source="policies"), hint=hint
+            code="JR122",
+            message=f"there is no policy `{shown}`",
+            where=Location(source="policies"),
+            hint=hint,
         )
 
 
@@ -111,7 +112,7 @@ def load(
     policy: str | Path,
     *,
     version: str | None = None,
-    as_of: datetime.date | str | None = None,
+    as_of: dt.date | str | None = None,
     registry: Registry | None = None,
 ) -> Policy:
     """A policy by id or by path.
@@ -166,7 +167,7 @@ def _is_policy(path: Path) -> bool:
         return False
 
 
-def _fits(policy: Policy, version: str | None, day: datetime.date | None) -> bool:
+def _fits(policy: Policy, version: str | None, day: dt.date | None) -> bool:
     if version is not None and policy.version != version:
         return False
     return day is None or policy.effective is None or policy.effective.covers(day)
@@ -181,9 +182,7 @@ def _twice(policy: Policy, first: Path) -> Finding:
     )
 
 
-def _none_fits(
-    policy_id: str, versions: tuple[Policy, ...], version: str | None, day: datetime.date | None
-) -> Finding:
+def _none_fits(policy_id: str, versions: tuple[Policy, ...], version: str | None, day: dt.date | None) -> Finding:
     known = ", ".join(policy.version for policy in versions)
     if version is not None and all(policy.version != version for policy in versions):
         message = f"there is no version {version} of `{policy_id}`"

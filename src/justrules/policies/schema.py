@@ -23,7 +23,7 @@ HOME = "https://justrules.dev/schema"
 class _Draft07(GenerateJsonSchema):
     """Titles made from Python names help nobody; the descriptions do."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # pydantic calls it so
         return False
 
 
@@ -60,7 +60,8 @@ def _answer_schema(question: model.Question) -> dict[str, Any]:
     values += [value for value, word in ((True, "yes"), (False, "no")) if word in words]
     answer = {
         "enum": values,
-        "markdownEnumDescriptions": [meanings.get(str(w), "not known") for w in words] + [""] * (len(values) - len(words)),
+        "markdownEnumDescriptions": [meanings.get(str(w), "not known") for w in words]
+        + [""] * (len(values) - len(words)),
     }
     told = "\n\n".join(text for text in (question.rationale, question.help) if text)
     return {
@@ -96,7 +97,7 @@ def problems(data: Any, schema: Mapping[str, Any]) -> list[tuple[str, str]]:
     import jsonschema
     import referencing
 
-    validator = jsonschema.Draft7Validator(schema, registry=referencing.Registry())  # type: ignore[call-arg]
+    validator = jsonschema.Draft7Validator(schema, registry=referencing.Registry())
     errors = sorted(validator.iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path])
     return [("".join(f"/{part}" for part in error.absolute_path), _told(error)) for error in errors]
 
@@ -118,7 +119,13 @@ def _told(error: Any) -> str:
             return "this does not fit the format"
 
 
-_PLAIN = {"object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false", "null": "null"}
+_PLAIN = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "a text",
+    "boolean": "true or false",
+    "null": "null",
+}
 
 
 def _plain(types: str | list[str]) -> str:
@@ -144,7 +151,7 @@ def _draft07(schema: dict[str, Any]) -> dict[str, Any]:
     _describe(made, Policy)
     for name, definition in made["definitions"].items():
         definition.pop("title", None)
-        part = getattr(model, name, None)
+        part: Any = getattr(model, name, None)
         if part in WORDS:
             definition["markdownEnumDescriptions"] = [WORDS[part][word] for word in definition["enum"]]
     _tidy(made)
@@ -163,7 +170,9 @@ def _tidy(node: Any) -> None:
             options = here.get("anyOf", [])
             if {"type": "null"} in options and len(options) == 2 and "reviewed" not in str(here.get("description")):
                 here.pop("anyOf")
-                here.update({k: v for k, v in next(o for o in options if o != {"type": "null"}).items() if k not in here})
+                here.update(
+                    {k: v for k, v in next(o for o in options if o != {"type": "null"}).items() if k not in here}
+                )
             if isinstance(here.get("description"), str):
                 here["markdownDescription"] = here["description"]
             if "$ref" in here and len(here) > 1:

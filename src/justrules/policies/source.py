@@ -8,6 +8,7 @@ a loop, so that depth costs no stack. Nothing but `PolicyError` comes out.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -81,6 +82,15 @@ class Row(list[Value]):
 Pointer: TypeAlias = Sequence[str | int]
 
 
+def child(node: Value, part: str | int) -> Value | None:
+    """What stands in `node` under the key or at the position `part`; `None` if nothing does."""
+    if isinstance(node, Table):
+        return node.get(str(part))
+    if isinstance(node, Row) and isinstance(part, int):
+        return node[part] if part < len(node) else None
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that has been read: its top mapping and the name under which findings speak of it."""
@@ -96,11 +106,14 @@ class Document:
         node: Value = self.root
         span = Span(0, 0, 0, 1)
         for part in pointer:
-            if isinstance(node, Table) and part in node:
-                span = node.keys_at[str(part)] if key else node.values_at[str(part)]
-                node = node[str(part)]
-            elif isinstance(node, Row) and isinstance(part, int) and part < len(node):
-                span, node = node.values_at[part], node[part]
+            below = child(node, part)
+            if below is None:
+                continue
+            if isinstance(node, Table):
+                span = (node.keys_at if key else node.values_at)[str(part)]
+            elif isinstance(node, Row):
+                span = node.values_at[int(part)]
+            node = below
         return span
 
     def locate(self, pointer: Pointer, *, key: bool = False) -> Location:
@@ -123,10 +136,8 @@ def read(data: str | bytes, *, name: str = "<text>", limits: Limits | None = Non
     text = _decoded(data, name, limits)
     _refuse(_characters(text, name))
     builder = _Builder(text, name, limits)
-    try:
+    with contextlib.suppress(_Stop):
         _build(text, builder)
-    except _Stop:
-        pass
     _refuse(builder.findings)
     if not isinstance(builder.root, Table):
         where = _location(name, builder.root.span if isinstance(builder.root, Row) else Span(0, 0, 0, 1))
@@ -156,12 +167,7 @@ def _location(name: str, span: Span) -> Location:
 def _decoded(data: str | bytes, name: str, limits: Limits) -> str:
     """The text of `data`: within the limit, UTF-8, without a leading byte order mark, lines ending in LF."""
     top = Location(source=name)
-    try:
-        raw = data.encode() if isinstance(data, str) else bytes(data)
-    except UnicodeEncodeError as problem:
-        line, column = _line_and_column(problem.object, problem.start)
-        where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
-        _refuse([Finding(code="JR003", message="a lone surrogate is not a character", where=where)])
+    raw = _encoded(data, name) if isinstance(data, str) else bytes(data)
     if len(raw) > limits.size:
         message = f"the file has {len(raw):,} bytes, the limit is {limits.size:,}"
         raise PolicyError([Finding(code="JR002", message=message, where=top, hint="split what is not policy off")])
@@ -175,6 +181,16 @@ def _decoded(data: str | bytes, name: str, limits: Limits) -> str:
         finding = Finding(code="JR003", message="this byte is not UTF-8", where=where, hint=hint)
         raise PolicyError([finding]) from None
     return text.replace("\r\n", "\n")
+
+
+def _encoded(text: str, name: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as problem:
+        line, column = _line_and_column(text, problem.start)
+        where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
+        finding = Finding(code="JR003", message="a lone surrogate is not a character", where=where)
+        raise PolicyError([finding]) from None
 
 
 def _line_and_column(text: str, index: int) -> tuple[int, int]:
@@ -256,7 +272,15 @@ class _Stop(Exception):
 LIBYAML: Any = getattr(yaml, "CSafeLoader", None)
 
 # What may leave PyYAML on input that is not YAML, besides its own errors (facts: overflow in escapes, deep input).
-_PARSER_FAILURES = (yaml.YAMLError, ValueError, OverflowError, RecursionError, IndexError, KeyError, AttributeError)
+_PARSER_FAILURES = (
+    yaml.YAMLError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    IndexError,
+    KeyError,
+    AttributeError,
+)
 
 
 def _build(text: str, builder: _Builder) -> None:
@@ -301,13 +325,29 @@ _PROBLEMS = (
         "put a text that contains `: ` in quotes, or mend the indentation",
     ),
     ("cannot start any token", "a text may not start with this character", "put the text in quotes"),
-    ("expected the node content", "a value or a closing bracket is missing", "close the bracket, or write the value"),
-    ("expected ',' or", "a comma or a closing bracket is missing", "close the bracket, or put the text in quotes"),
+    (
+        "expected the node content",
+        "a value or a closing bracket is missing",
+        "close the bracket, or write the value",
+    ),
+    (
+        "expected ',' or",
+        "a comma or a closing bracket is missing",
+        "close the bracket, or put the text in quotes",
+    ),
     ("expected <block end>", "this does not line up with what stands above", "mend the indentation"),
     ("could not find expected ':'", "a key without its `:`", "write `key: value`"),
-    ("unknown escape character", "an unknown escape after a backslash", "use single quotes, or write two backslashes"),
+    (
+        "unknown escape character",
+        "an unknown escape after a backslash",
+        "use single quotes, or write two backslashes",
+    ),
     ("escape sequence", "an escape that cannot be read", "use single quotes, or write two backslashes"),
-    ("block scalar", "a block text (`|` or `>`) that cannot be read", "put the text on the next line, indented"),
+    (
+        "block scalar",
+        "a block text (`|` or `>`) that cannot be read",
+        "put the text on the next line, indented",
+    ),
 )
 
 

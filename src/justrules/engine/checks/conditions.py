@@ -15,11 +15,11 @@ from justrules.policies.model import (
     CategoryIs,
     Condition,
     OutcomeIs,
-    Pointer,
     Policy,
     SeverityAtLeast,
     SeverityIs,
 )
+from justrules.policies.source import Pointer
 
 CODE = "JR218"
 
@@ -70,3 +70,6 @@ def _named(policy: Policy, condition: Condition) -> Iterator[tuple[str, str, lis
                 for i, answer in enumerate(answers):
                     if question in offered:
                         yield f"answer to `{question}`", answer, offered[question], ("answer", question, i)
+        case _:
+            # `ask` names nothing; `all` and `any` were taken apart by the caller.
+            return

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from justrules.engine.graph import Graph
 from justrules.findings import Finding
-from justrules.policies.model import Policy, Pointer
+from justrules.policies.model import Policy
+from justrules.policies.source import Pointer
 
 CODE = "JR210"
 
@@ -19,11 +20,12 @@ _FOLDED = str.maketrans({"1": "l", "i": "l", "0": "o", "5": "s", "_": None})
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each id that looks like an earlier one of its kind."""
     nodes = [("questions", q.id) for q in policy.questions] + [("outcomes", o.id) for o in policy.outcomes]
-    groups: list[Sequence[Pointer]] = [nodes]
-    for name in ("categories", "responses", "factors", "duties", "sections"):
-        groups.append([(name, part.id) for part in getattr(policy, name)])
-    for question in policy.questions:
-        groups.append([("questions", question.id, "answers", answer.id) for answer in question.answers])
+    kinds = ("categories", "responses", "factors", "duties", "sections")
+    groups: list[Sequence[Pointer]] = [
+        nodes,
+        *([(kind, part.id) for part in getattr(policy, kind)] for kind in kinds),
+        *([("questions", q.id, "answers", answer.id) for answer in q.answers] for q in policy.questions),
+    ]
     for group in groups:
         yield from _alike(policy, group)
 

@@ -15,10 +15,8 @@ CODE = "JR204"
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each outcome that cannot be reached from `start`."""
-    if graph.start is None:
-        return
     for outcome in graph.outcomes:
-        if outcome not in graph.reachable:
+        if outcome in graph.cut_off:
             yield Finding(
                 code=CODE,
                 message=f"outcome `{outcome}` cannot be reached from `start`",

@@ -15,10 +15,8 @@ CODE = "JR203"
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each question that cannot be reached from `start`."""
-    if graph.start is None:
-        return
     for question in graph.questions:
-        if question not in graph.reachable:
+        if question in graph.cut_off:
             yield Finding(
                 code=CODE,
                 message=f"question `{question}` cannot be reached from `start`",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
 from justrules.findings import Finding, did_you_mean
-from justrules.policies.model import UNKNOWN, Pointer, Policy, Scenario
+from justrules.policies.model import UNKNOWN, Policy, Scenario
+from justrules.policies.source import Pointer
 
 CODE = "JR501"
 

@@ -1,0 +1,142 @@
+"""`justrules check`: what is wrong with policy files, where, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from justrules.cli.console import console
+from justrules.cli.inputs import read_input
+from justrules.engine.compiler import check
+from justrules.errors import PolicyError
+from justrules.findings import Finding, Level
+from justrules.policies.loader import load_file, loads
+from justrules.policies.registry import SUFFIXES
+
+FORMAT = "justrules/findings/1"
+
+
+@click.command(epilog="Examples:  justrules check policies/ours.yaml   |   justrules check --format json policies/")
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--format", "layout", type=click.Choice(["text", "plain", "json"]), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="The least finding that makes the exit code 1.",
+)
+def command(files: tuple[str, ...], layout: str, fail_on: str) -> None:
+    """Check policy files, or all policies in a folder.
+
+    Exit code 0: nothing found. 1: findings. 2: a file could not be opened.
+    """
+    paths = list(_expanded(files))
+    stdin = read_input("-") if "-" in paths else b""
+    found = {path: _findings(path, stdin) for path in paths}
+    findings = [finding for group in found.values() for finding in group]
+    if layout == "json":
+        click.echo(json.dumps({"format": FORMAT, "files": paths, "findings": [_record(f) for f in findings]}, indent=2))
+    elif layout == "plain":
+        for finding in findings:
+            click.echo(f"{finding.level.value}: {finding}")
+        click.echo(_summary(paths, findings))
+    else:
+        _framed(found, stdin)
+        console().print(_summary(paths, findings))
+    raise SystemExit(_exit_code(findings, fail_on))
+
+
+def _expanded(files: Iterable[str]) -> Iterable[str]:
+    for name in files:
+        if Path(name).is_dir():
+            inside = sorted(str(p) for p in Path(name).rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            if not inside:
+                raise click.UsageError(f"there is no policy file in {name}")
+            yield from inside
+        else:
+            yield name
+
+
+def _findings(path: str, stdin: bytes) -> tuple[Finding, ...]:
+    try:
+        policy = loads(stdin, name="<stdin>") if path == "-" else load_file(path)
+    except PolicyError as error:
+        return error.findings
+    return check(policy)
+
+
+def _exit_code(findings: Sequence[Finding], fail_on: str) -> int:
+    if any(finding.code == "JR018" for finding in findings):
+        return 2
+    counted = findings if fail_on == "warning" else [f for f in findings if f.level is Level.ERROR]
+    return 1 if counted else 0
+
+
+def _summary(paths: Sequence[str], findings: Sequence[Finding]) -> str:
+    errors = sum(finding.level is Level.ERROR for finding in findings)
+    warnings = len(findings) - errors
+    files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    if not findings:
+        return f"{files} checked, nothing found"
+    return f"{files} checked, {errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    where = finding.where
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": where.source,
+        "line": where.line or None,
+        "column": where.column or None,
+        "end_line": where.end_line or None,
+        "end_column": where.end_column or None,
+    }
+
+
+def _framed(found: dict[str, tuple[Finding, ...]], stdin: bytes) -> None:
+    from rich.text import Text
+
+    out = console()
+    for path, findings in found.items():
+        if not findings:
+            continue
+        lines = _lines(path, stdin)
+        for finding in findings:
+            style = "bold red" if finding.level is Level.ERROR else "bold yellow"
+            head = Text(f"{finding.where}: ")
+            head.append(f"{finding.level.value} {finding.code}", style=style)
+            head.append(f" {finding.message}")
+            out.print(head, soft_wrap=True)
+            for line in frame(finding, lines):
+                out.print(Text(line, style="dim"), soft_wrap=True)
+            if finding.hint:
+                out.print(Text(f"  hint: {finding.hint}", style="cyan"), soft_wrap=True)
+            out.print()
+
+
+def _lines(path: str, stdin: bytes) -> list[str]:
+    data = stdin if path == "-" else Path(path).read_bytes() if Path(path).is_file() else b""
+    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+
+
+def frame(finding: Finding, lines: Sequence[str]) -> Iterable[str]:
+    """The line of the file that `finding` is about, and carets under its place."""
+    where = finding.where
+    if not 0 < where.line <= len(lines):
+        return
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in lines[where.line - 1])
+    start, end = where.column - 1, where.end_column - 1 if where.end_line == where.line else len(text)
+    # A long line is cut to a window round the place.
+    cut = max(0, start - 60)
+    shown = text[cut : cut + 100]
+    width = max(1, min(end - start, len(shown) - (start - cut)))
+    number = str(where.line)
+    yield f"  {number} | {shown}"
+    yield f"  {' ' * len(number)} | {' ' * (start - cut)}{'^' * width}"

@@ -1,0 +1,91 @@
+"""`justrules decide`: classify one act, from a file of answers or question by question."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from justrules.cli.console import say, write
+from justrules.cli.inputs import named, policy_of, read_input, takes_policy
+from justrules.cli.questions import ask
+from justrules.cli.telling import tell
+from justrules.engine.answers import read_answers
+from justrules.engine.compiler import tree_of
+from justrules.engine.decision import Pending, Result
+from justrules.engine.evaluator import walk
+from justrules.engine.interview import Interview
+from justrules.engine.rationale import AUDIENCES, Audience
+from justrules.engine.tree import Tree
+
+
+@click.command(
+    epilog="Examples:  justrules decide aviation_part5   |   "
+    "justrules decide aviation_part5 --answers answers.yaml --format json"
+)
+@takes_policy
+@click.option(
+    "--answers",
+    metavar="FILE",
+    type=click.Path(allow_dash=True),
+    help="Answers as YAML or JSON; - for stdin.",
+)
+@click.option("--resume", metavar="FILE", type=click.Path(), help="Go on with an interview that was saved.")
+@click.option("--save", metavar="FILE", type=click.Path(), help="Save the interview here, decided or not.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "plain", "json", "markdown"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--audience", type=click.Choice(AUDIENCES), default="panel", show_default=True)
+@click.option("--require-decision", is_flag=True, help="Exit with 1 if the answers do not decide.")
+@click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write the result to this file.")
+def command(
+    policy: str,
+    folder: tuple[str, ...],
+    policy_version: str | None,
+    as_of: dt.date | None,
+    answers: str | None,
+    resume: str | None,
+    save: str | None,
+    layout: str,
+    audience: Audience,
+    require_decision: bool,
+    output: str | None,
+) -> None:
+    """Decide one act under POLICY: a policy's id, or the path of a policy file.
+
+    Exit code 0 for every category; with --require-decision, 1 if a question is still open; 2 for a mistake
+    in the input.
+    """
+    if answers and (resume or save):
+        raise click.UsageError("--resume and --save belong to the interview, not to --answers")
+    if policy == "-" and (answers is None or answers == "-"):
+        raise click.UsageError("with the policy on stdin, give the answers in a file")
+    tree = tree_of(policy_of(policy, folder, policy_version, as_of))
+    result = _from_file(tree, answers) if answers else _interviewed(tree, resume, save)
+    told = tell(result, audience, layout, to_file=output is not None)
+    if told is not None:
+        write(told, output)
+    if require_decision and isinstance(result, Pending):
+        say(f"not decided: `{result.question}` is open")
+        raise SystemExit(1)
+
+
+def _from_file(tree: Tree, answers: str) -> Result:
+    given, reasons = read_answers(tree, read_input(answers), name=named(answers))
+    return walk(tree, given, reasons=reasons)
+
+
+def _interviewed(tree: Tree, resume: str | None, save: str | None) -> Result:
+    interview = Interview.begin(tree)
+    if resume:
+        interview = Interview.from_json(tree, read_input(resume).decode("utf-8", errors="replace"))
+    interview = ask(interview)
+    if save:
+        write(interview.to_json(), save)
+    elif interview.answers and isinstance(interview.result, Pending):
+        say("These answers are gone now; with --save FILE they can be resumed.")
+    return interview.result
