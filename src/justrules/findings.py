@@ -79,6 +79,29 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+class Speller:
+    """Hints for many words against one list, for as long as somebody would read them.
+
+    Comparing words is slow, so a file with thousands of broken ids gets its hints for the first few dozen.
+    """
+
+    def __init__(self, known: Iterable[str], *, patience: int = 24) -> None:
+        self.known = list(known)
+        self._patience = patience
+
+    def nearest(self, word: str) -> str | None:
+        """The known word that was probably meant; `None` if none is close, or patience has run out."""
+        if self._patience == 0:
+            return None
+        self._patience -= 1
+        return nearest(word, self.known)
+
+    def hint(self, word: str) -> str | None:
+        """The hint `did you mean ...?`, if there is one to give."""
+        meant = self.nearest(word)
+        return f"did you mean `{meant}`?" if meant else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The hint `did you mean ...?`, or nothing when no known word is close."""
     meant = nearest(word, known)

@@ -64,7 +64,7 @@ def _taken_apart(question: str, value: Any, where: Location) -> tuple[Any, str |
     because = value.get("because")
     if "answer" not in value or set(value) - {"answer", "because"} or not isinstance(because, str | None):
         message = f"what stands under `{question}` is not an answer"
-        hint = "write an answer, or `{answer: ..., because: ...}`"
+        hint = "write an answer, or `{answer: ..., because: ...}`; a reason with a comma in it goes in quotes"
         return None, None, Finding(code="JR603", message=message, where=where, hint=hint)
     return value["answer"], because, None
 

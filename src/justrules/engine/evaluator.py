@@ -13,7 +13,7 @@ from typing import Any
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.tree import UNKNOWN, Branch, Leaf, Node, Step, Tree
 from justrules.errors import AnswerError
-from justrules.findings import Finding, Location, did_you_mean, nearest
+from justrules.findings import Finding, Location, Speller, nearest
 from justrules.version import __version__
 
 ANSWERS = "answers"
@@ -135,18 +135,19 @@ def checked(tree: Tree, answers: Mapping[Any, Any], reasons: Mapping[str, str] |
     """`answers` as ids throughout; raises `AnswerError` with everything that does not fit `tree`."""
     given: dict[str, str] = {}
     findings: list[Finding] = []
+    speller = Speller(tree.accepted)
     for question, answer in answers.items():
         accepted = tree.accepted.get(question) if isinstance(question, str) else None
         word = _word(answer)
         if accepted is None:
-            findings.append(_unknown_question(tree, question))
+            findings.append(_unknown_question(tree, question, speller))
         elif word is None:
             findings.append(_not_an_answer(tree, question))
         elif word not in accepted:
             findings.append(_unknown_answer(tree, question, word))
         else:
             given[question] = word
-    findings.extend(_unknown_question(tree, q) for q in reasons or () if q not in tree.accepted)
+    findings.extend(_unknown_question(tree, q, speller) for q in reasons or () if q not in tree.accepted)
     if findings:
         raise AnswerError(findings)
     return given
@@ -162,12 +163,16 @@ def _finding(code: str, message: str, hint: str | None) -> Finding:
     return Finding(code=code, message=message, where=Location(source=ANSWERS), hint=hint)
 
 
-def _unknown_question(tree: Tree, question: object) -> Finding:
+def _unknown_question(tree: Tree, question: object, speller: Speller) -> Finding:
     # Only what looks like an id is repeated: a form's other fields may hold a person's name.
-    named = isinstance(question, str) and question.isascii() and question.isidentifier() and len(question) <= 64
+    named = isinstance(question, str) and _is_word(question)
     shown = f"`{question}`" if named else "this key"
-    hint = did_you_mean(question, tree.accepted) if isinstance(question, str) else None
+    hint = speller.hint(question) if isinstance(question, str) else None
     return _finding("JR601", f"{shown} is not a question of `{tree.policy.id}`", hint or _questions(tree))
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isidentifier() and len(text) <= 64
 
 
 def _questions(tree: Tree) -> str:
@@ -179,7 +184,7 @@ def _unknown_answer(tree: Tree, question: str, answer: str) -> Finding:
     # What was given is repeated only when it is nearly an answer: free text may name a person.
     known = tree.questions[question].answers
     meant = nearest(answer.strip().lower(), known)
-    shown = f"`{answer}`" if meant and len(answer) <= 20 else "what was given"
+    shown = f"`{answer}`" if meant and _is_word(answer) else "what was given"
     hint = f"did you mean `{meant}`?" if meant else f"its answers are {', '.join(known)}"
     return _finding("JR602", f"{shown} is not an answer to `{question}`", hint)
 

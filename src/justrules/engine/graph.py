@@ -5,12 +5,12 @@ It is imported when a policy is first checked: importing it takes longer than ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from justrules.findings import nearest
+from justrules.findings import Speller
 from justrules.policies.model import Policy
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ class Graph:
         start: the first question, or `None` if the policy names none that exists.
         questions: ids of the questions, in the author's order.
         outcomes: ids of the outcomes, in the author's order.
-        meant: what answers with a misspelt target were probably to lead to.
+        meant: for answers with a misspelt target, as question and answer, what they were probably to lead to.
     """
 
     start: str | None
     questions: tuple[str, ...]
     outcomes: tuple[str, ...]
-    meant: frozenset[str]
+    meant: Mapping[tuple[str, str], str]
     _digraph: nx.DiGraph[str]
     _mended: nx.DiGraph[str]
 
@@ -56,7 +56,8 @@ class Graph:
             return frozenset()
         mended = frozenset(nx.descendants(self._mended, self.start)) | {self.start}
         unreached = frozenset((*self.questions, *self.outcomes)) - self.reachable
-        return frozenset(node for node in unreached if node not in mended or node in self.meant)
+        named = set(self.meant.values())
+        return frozenset(node for node in unreached if node not in mended or node in named)
 
     @cached_property
     def ending(self) -> frozenset[str]:
@@ -97,17 +98,21 @@ def graph_of(policy: Policy) -> Graph:
     outcomes = tuple(outcome.id for outcome in policy.outcomes if outcome.id not in set(questions))
     digraph: nx.DiGraph[str] = nx.DiGraph()
     digraph.add_nodes_from((*questions, *outcomes))
-    edges = [(question.id, answer.next) for question in policy.questions for answer in question.answers]
-    digraph.add_edges_from((question, target) for question, target in edges if target in digraph)
-    broken = [(question, target) for question, target in edges if target not in digraph]
-    mended = [(question, near) for question, target in broken if (near := nearest(target, digraph))]
-    with_mended = digraph.copy() if mended else digraph
-    with_mended.add_edges_from(mended)
+    speller = Speller(digraph)
+    meant: dict[tuple[str, str], str] = {}
+    for question in policy.questions:
+        for answer in question.answers:
+            if answer.next in digraph:
+                digraph.add_edge(question.id, answer.next)
+            elif near := speller.nearest(answer.next):
+                meant[question.id, answer.id] = near
+    mended = digraph.copy() if meant else digraph
+    mended.add_edges_from((question, near) for (question, _), near in meant.items())
     return Graph(
         start=policy.start if policy.start in set(questions) else None,
         questions=questions,
         outcomes=outcomes,
-        meant=frozenset(near for _, near in mended),
+        meant=meant,
         _digraph=digraph,
-        _mended=with_mended,
+        _mended=mended,
     )

@@ -150,8 +150,8 @@ class Interview:
         data = _record(text)
         _same_policy(tree, data)
         begun = cls.begin(tree, answers=data["answers"], reasons=data["reasons"])
-        again = data.get("again")
-        return replace(begun, again=again) if again in tree.questions else begun
+        again: str | None = data["again"]
+        return begun if again is None else begun.ask_again(again)
 
     def __repr__(self) -> str:
         """Without answers and reasons, which are about a person."""
@@ -165,14 +165,12 @@ def _record(text: str) -> dict[str, Any]:
         raise AnswerError([_finding("JR605", "this is not JSON", "give what `to_json` wrote")]) from None
     parts = ("policy", "answers", "reasons")
     tables = isinstance(data, dict) and all(isinstance(data.get(part), dict) for part in parts)
-    if not tables or data.get("format") != FORMAT or not _texts(data["reasons"]):
+    again = data.get("again", "") if tables else ""
+    known = tables and data.get("format") == FORMAT and (again is None or isinstance(again, str))
+    if not known or not all(isinstance(reason, str) for reason in data["reasons"].values()):
         raise AnswerError([_finding("JR605", "this is not an interview", "give what `to_json` wrote")])
     record: dict[str, Any] = data
     return record
-
-
-def _texts(table: Mapping[str, Any]) -> bool:
-    return all(isinstance(value, str) for value in table.values())
 
 
 def _same_policy(tree: Tree, data: Mapping[str, Any]) -> None:

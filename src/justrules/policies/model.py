@@ -718,6 +718,12 @@ class Expectation(Part):
     reachable: Ids = Field((), description="The categories still possible, if a question is pending.")
 
 
+def _says_something(expect: Expectation) -> Expectation:
+    if not expect.to_data():
+        raise _custom("JR110", "`expect` says nothing", "name an outcome, a category or a pending question")
+    return expect
+
+
 class Scenario(Part):
     """A worked example that the policy must reproduce."""
 
@@ -726,7 +732,9 @@ class Scenario(Part):
     id: Id = Field(description="The scenario's id.")
     facts: Text = Field(description="What was done, in a few sentences; never by whom.")
     answers: Annotated[tuple[tuple[Id, Id], ...], Pairs()] = Field(description="Question ids, each with its answer.")
-    expect: Expectation = Field(description="What the policy should do with these answers.")
+    expect: Annotated[Expectation, AfterValidator(_says_something)] = Field(
+        description="What the policy should do with these answers."
+    )
     severity: Id | None = Field(None, description="How bad the harm was; it changes no category.")
     factors: Ids = Field((), description="Contributing factors that were found.")
     cites: Citations = Field((), description="Where the example comes from.")

@@ -38,6 +38,8 @@ _PARTS: Mapping[tuple[str, ...], type[Part]] = {
     ("scenarios", "*", "expect"): model.Expectation,
 }
 
+_KEYED = tuple(place[0] for place, part in _PARTS.items() if len(place) == 2 and issubclass(part, model.Identified))
+
 
 def parse(document: Document, *, stem: str | None = None) -> Policy:
     """The policy that `document` holds.
@@ -49,7 +51,7 @@ def parse(document: Document, *, stem: str | None = None) -> Policy:
     Raises:
         PolicyError: with every finding about the file's shape (`JR101` to `JR114`), each with its place.
     """
-    findings = list(_stem_findings(document, stem))
+    findings = [*_stem_findings(document, stem), *_ids_inside(document)]
     try:
         policy = Policy.model_validate(document.root)
     except ValidationError as error:
@@ -70,6 +72,23 @@ def _stem_findings(document: Document, stem: str | None) -> Iterable[Finding]:
             where=document.locate(("id",)),
             hint="rename the file, or change the id",
         )
+
+
+def _ids_inside(document: Document) -> Iterable[Finding]:
+    """A part whose key is its id may not give another one: pydantic would see only one of the two."""
+    for name in _KEYED:
+        group = document.root.get(name)
+        for key, body in group.items() if isinstance(group, Table) else ():
+            if isinstance(body, Table):
+                yield from _id_inside(document, body, (name, key))
+                answers = body.get("answers") if name == "questions" else None
+                for answer, long in answers.items() if isinstance(answers, Table) else ():
+                    yield from _id_inside(document, long, (name, key, "answers", answer))
+
+
+def _id_inside(document: Document, body: Value, where: Pointer) -> Iterable[Finding]:
+    if isinstance(body, Table) and "id" in body:
+        yield _unknown_key(document, (*where, "id"))
 
 
 def _is_key_again(loc: Pointer) -> bool:

@@ -63,13 +63,17 @@ def _named(policy: Policy, condition: Condition) -> Iterator[tuple[str, str, lis
         case OutcomeIs(outcome=named):
             known = [outcome.id for outcome in policy.outcomes]
             yield from (("outcome", name, known, ("outcome", i)) for i, name in enumerate(named))
-        case AnswerIs(answer=pairs):
-            offered = {q.id: [*(a.id for a in q.answers), UNKNOWN] for q in policy.questions}
-            for question, answers in pairs:
-                yield "question", question, list(offered), ("answer", question)
-                for i, answer in enumerate(answers):
-                    if question in offered:
-                        yield f"answer to `{question}`", answer, offered[question], ("answer", question, i)
+        case AnswerIs():
+            yield from _answers(policy, condition)
         case _:
             # `ask` names nothing; `all` and `any` were taken apart by the caller.
             return
+
+
+def _answers(policy: Policy, condition: AnswerIs) -> Iterator[tuple[str, str, list[str], Pointer]]:
+    offered = {q.id: [*(a.id for a in q.answers), UNKNOWN] for q in policy.questions}
+    for question, answers in condition.answer:
+        yield "question", question, list(offered), ("answer", question)
+        for i, answer in enumerate(answers):
+            if question in offered:
+                yield f"answer to `{question}`", answer, offered[question], ("answer", question, i)

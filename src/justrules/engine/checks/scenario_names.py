@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
 from justrules.findings import Finding, did_you_mean
-from justrules.policies.model import UNKNOWN, Policy, Scenario
+from justrules.policies.model import UNKNOWN, Expectation, Policy, Scenario
 from justrules.policies.source import Pointer
 
 CODE = "JR501"
@@ -29,22 +29,26 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
 def _named(policy: Policy, scenario: Scenario) -> Iterator[tuple[str, str, list[str], Pointer]]:
     """What a scenario names: the concept, the id, the ids there are, and the place within the scenario."""
     offered = {q.id: [*(a.id for a in q.answers), UNKNOWN] for q in policy.questions}
-    categories = [category.id for category in policy.categories]
-    expect = scenario.expect
     for question, answer in scenario.answers:
         yield "question", question, list(offered), ("answers", question)
         if question in offered:
             yield f"answer to `{question}`", answer, offered[question], ("answers", question)
-    if expect.outcome is not None:
-        yield "outcome", expect.outcome, [o.id for o in policy.outcomes], ("expect", "outcome")
-    if expect.category is not None:
-        yield "category", expect.category, categories, ("expect", "category")
-    if expect.pending is not None:
-        yield "question", expect.pending, list(offered), ("expect", "pending")
-    for i, category in enumerate(expect.reachable):
-        yield "category", category, categories, ("expect", "reachable", i)
+    yield from _expected(policy, scenario.expect)
     for i, factor in enumerate(scenario.factors):
         yield "factor", factor, [part.id for part in policy.factors], ("factors", i)
     if scenario.severity is not None:
         levels = list(policy.severity.scale) if policy.severity else []
         yield "severity", scenario.severity, levels, ("severity",)
+
+
+def _expected(policy: Policy, expect: Expectation) -> Iterator[tuple[str, str, list[str], Pointer]]:
+    categories = [category.id for category in policy.categories]
+    questions = [question.id for question in policy.questions]
+    if expect.outcome is not None:
+        yield "outcome", expect.outcome, [outcome.id for outcome in policy.outcomes], ("expect", "outcome")
+    if expect.category is not None:
+        yield "category", expect.category, categories, ("expect", "category")
+    if expect.pending is not None:
+        yield "question", expect.pending, questions, ("expect", "pending")
+    for i, category in enumerate(expect.reachable):
+        yield "category", category, categories, ("expect", "reachable", i)

@@ -7,7 +7,7 @@ the nearest id, which is nearly always the one that was meant.
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.findings import Finding, did_you_mean
+from justrules.findings import Finding
 from justrules.policies.model import Policy
 
 CODE = "JR201"
@@ -19,9 +19,10 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     for question in policy.questions:
         for answer in question.answers:
             if answer.next not in known:
+                meant = graph.meant.get((question.id, answer.id))
                 yield Finding(
                     code=CODE,
                     message=f"`{answer.id}` under `{question.id}` leads to `{answer.next}`, which does not exist",
                     where=policy.place("questions", question.id, "answers", answer.id, "next"),
-                    hint=did_you_mean(answer.next, known) or "name a question or an outcome of this policy",
+                    hint=f"did you mean `{meant}`?" if meant else "name a question or an outcome of this policy",
                 )
