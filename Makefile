@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check format lint types imports coverage docs docs-serve schemas fuzz lock package clean
+.PHONY: help setup demo test check format lint types imports coverage docs docs-serve generated fuzz lock package clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -54,13 +54,16 @@ coverage: $(READY)
 
 # The two variables silence banners in which the builder's authors disagree about its future.
 docs: $(READY)  ## build the documentation into site/
+	@$(VENV)/bin/python tools/reference.py
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(RUN) mkdocs build --strict --quiet
 
 docs-serve: $(READY)  ## show the documentation at http://127.0.0.1:8000 while it is written
+	@$(VENV)/bin/python tools/reference.py
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(RUN) mkdocs serve
 
-schemas: $(READY)  ## write schema/*.json anew from the model
+generated: $(READY)  ## write schema/*.json and the README's picture anew
 	@$(VENV)/bin/python tools/schemas.py
+	@$(VENV)/bin/python tools/pictures.py
 
 fuzz: $(READY)  ## throw broken files at the reader for a minute (FUZZ_SECONDS=3600 for an hour)
 	@$(VENV)/bin/python -c 'import atheris' 2>/dev/null || $(RUN) pip install --quiet --only-binary :all: --group fuzz \

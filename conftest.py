@@ -90,5 +90,6 @@ pytest_collect_file = Sybil(
         CodeBlockParser(language="yaml", evaluator=check_yaml),
         CodeBlockParser(language="bash", evaluator=check_make),
     ],
-    patterns=["README.md", "docs/**/*.md", "docs/*.md"],
+    patterns=["README.md", "docs/*.md"],
+    excludes=["tests/**/*.md", "docs/reference/**/*.md"],
 ).pytest()

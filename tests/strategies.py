@@ -117,7 +117,7 @@ texts: SearchStrategy[str] = st.sampled_from(_TRICKY) | st.text(_LETTERS, min_si
 
 _TRICKY_IDS = ("yes", "no", "unknown", "null", "true", "start", "questions", "y", "n" * 64, "e1", "off", "i_d", "x")
 
-_ANSWERS = (
+_PAIRS_AND_MORE = (
     ("yes", "no"),
     ("no", "yes"),
     ("on", "off"),
@@ -127,8 +127,11 @@ _ANSWERS = (
     ("a", "b", "c", "d"),
 )
 
-
-_ANSWERS += tuple((*answers, UNKNOWN) for answers in _ANSWERS) + tuple((UNKNOWN, *answers) for answers in _ANSWERS)
+_ANSWERS = (
+    *_PAIRS_AND_MORE,
+    *((*answers, UNKNOWN) for answers in _PAIRS_AND_MORE),
+    *((UNKNOWN, *answers) for answers in _PAIRS_AND_MORE),
+)
 
 
 # --- policies ------------------------------------------------------------------------------------------------
@@ -301,7 +304,7 @@ def answers_for(draw: DrawFn, data: Data, *, complete: bool = False, booleans: b
             is given whether it is routed or not.
         booleans: whether `True` and `False` may stand for `yes` and `no`.
     """
-    sparse = not complete and draw(st.booleans())
+    sparse = not complete and pick(draw, (True, True, False))
     given: dict[str, Any] = {}
     for question, answers in routes(data).items():
         if not (sparse and draw(st.booleans())):

@@ -79,27 +79,38 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-class Speller:
-    """Hints for many words against one list, for as long as somebody would read them.
+def listed(words: Iterable[str], *, most: int = 12) -> str:
+    """The words with commas between them, cut where nobody would read on."""
+    known = list(words)
+    shown = ", ".join(known[:most])
+    return f"{shown} … ({len(known)} in all)" if len(known) > most else shown or "none"
 
-    Comparing words is slow, so a file with thousands of broken ids gets its hints for the first few dozen.
+
+class Known:
+    """The words there are, to look others up in and to say which one was probably meant.
+
+    Comparing spellings is slow, so a file with thousands of broken ids gets its hints for the first few dozen.
     """
 
-    def __init__(self, known: Iterable[str], *, patience: int = 24) -> None:
-        self.known = list(known)
+    def __init__(self, words: Iterable[str], *, patience: int = 24) -> None:
+        self.words = tuple(words)
+        self._set = frozenset(self.words)
         self._patience = patience
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._set
 
     def nearest(self, word: str) -> str | None:
         """The known word that was probably meant; `None` if none is close, or patience has run out."""
         if self._patience == 0:
             return None
         self._patience -= 1
-        return nearest(word, self.known)
+        return nearest(word, self.words)
 
-    def hint(self, word: str) -> str | None:
-        """The hint `did you mean ...?`, if there is one to give."""
+    def hint(self, word: str, *, otherwise: str | None = None) -> str:
+        """`did you mean ...?`, or else what to do instead: `otherwise`, or the words there are."""
         meant = self.nearest(word)
-        return f"did you mean `{meant}`?" if meant else None
+        return f"did you mean `{meant}`?" if meant else otherwise or f"known: {listed(self.words)}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

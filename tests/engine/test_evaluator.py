@@ -299,6 +299,10 @@ def test_reasons_are_recorded_in_the_path_and_change_nothing_else(
     assert steps(with_reasons) == steps(without)
 
 
+NO_ANSWERS = ("neither_here", "", "YES!", 1, 0, None, 2.5, ("yes",), ["yes"], {"answer": "yes"})
+STRANGERS = ("not_asked", "severity", "Name of the person", "", "ä")
+
+
 @given(cases(), st.data())
 def test_all_that_does_not_fit_is_told_at_once(case: tuple[Data, dict[str, Any]], draw: st.DataObject) -> None:
     """Every unknown question, unknown answer and value that is no answer is a finding; what fits is none."""
@@ -365,17 +369,10 @@ def test_a_policy_with_errors_decides_nothing(aviation: jr.Policy) -> None:
 
 def test_misspelt_questions_and_answers_get_a_suggestion(aviation: jr.Policy) -> None:
     """Each finding about a near miss names what was probably meant, and points to the answers."""
+    answers: Any = {"procedure_exists": "yes", "knowingly_deviated": "unknwon"}
+    answers |= {"risk_known": 1, "unjustified_disregard": "No"}
     with pytest.raises(jr.AnswerError) as raised:
-        jr.evaluate(
-            aviation,
-            {
-                "procedure_exists": "yes",
-                "knowingly_deviated": "unknwon",
-                "risk_known": 1,
-                "unjustified_disregard": "No",
-            },
-            reasons={"risk_knwon": "From the log."},
-        )
+        jr.evaluate(aviation, answers, reasons={"risk_knwon": "From the log."})
     told = [(finding.code, finding.hint) for finding in raised.value.findings]
     assert sorted(told, key=str) == [
         ("JR601", "did you mean `procedure_existed`?"),
@@ -521,7 +518,6 @@ def test_a_path_of_a_hundred_thousand_questions_is_walked_without_recursion() ->
         whole, stopped, fresh = (jr.evaluate(tree, given_answers) for given_answers in (answers, half, {}))
         assert whole == jr.evaluate(tree, answers, reasons={})
         assert hash(whole) == hash(jr.evaluate(tree, answers))
-        assert jr.from_json(jr.to_json(whole)) == whole
         assert len(repr(whole)) > length
     assert isinstance(whole, jr.Decision)
     assert (whole.outcome, len(whole.path)) == ("end", length)
@@ -589,11 +585,12 @@ def test_trees_and_results_cannot_be_changed(aviation: jr.Policy) -> None:
 def test_the_mappings_of_a_tree_are_read_only(aviation: jr.Policy) -> None:
     """Nobody can reroute an answer of a tree that has been proved."""
     tree = jr.compile(aviation)
-    for mapping in (tree.start.links, tree.questions, tree.accepted):
+    mappings: tuple[Any, ...] = (tree.start.links, tree.questions, tree.accepted)
+    for mapping in mappings:
         with pytest.raises(TypeError):
-            mapping["no"] = tree.start.links["yes"]  # type: ignore[index]
+            mapping["no"] = mapping[next(iter(mapping))]
         with pytest.raises(TypeError):
-            del mapping["yes"]  # type: ignore[attr-defined]
+            del mapping[next(iter(mapping))]
 
 
 def test_what_is_handed_in_is_left_as_it_was(aviation: jr.Policy) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.tree import UNKNOWN, Branch, Leaf, Node, Step, Tree
 from justrules.errors import AnswerError
-from justrules.findings import Finding, Location, Speller, nearest
+from justrules.findings import Finding, Known, Location, listed, nearest
 from justrules.version import __version__
 
 ANSWERS = "answers"
@@ -134,23 +134,31 @@ def _decision(tree: Tree, leaf: Leaf, path: tuple[Step, ...], *, settled_at: str
 def checked(tree: Tree, answers: Mapping[Any, Any], reasons: Mapping[str, str] | None = None) -> dict[str, str]:
     """`answers` as ids throughout; raises `AnswerError` with everything that does not fit `tree`."""
     given: dict[str, str] = {}
-    findings: list[Finding] = []
-    speller = Speller(tree.accepted)
+    wrong: list[tuple[Any, Any]] = []
     for question, answer in answers.items():
-        accepted = tree.accepted.get(question) if isinstance(question, str) else None
         word = _word(answer)
-        if accepted is None:
-            findings.append(_unknown_question(tree, question, speller))
-        elif word is None:
-            findings.append(_not_an_answer(tree, question))
-        elif word not in accepted:
-            findings.append(_unknown_answer(tree, question, word))
-        else:
+        if word is not None and word in tree.accepted.get(question, ()):
             given[question] = word
-    findings.extend(_unknown_question(tree, q, speller) for q in reasons or () if q not in tree.accepted)
-    if findings:
-        raise AnswerError(findings)
+        else:
+            wrong.append((question, answer))
+    strays = [question for question in reasons or () if question not in tree.accepted]
+    if wrong or strays:
+        raise AnswerError(_findings(tree, wrong, strays))
     return given
+
+
+def _findings(tree: Tree, wrong: list[tuple[Any, Any]], strays: list[str]) -> Iterator[Finding]:
+    """What is wrong with each answer, and with reasons for questions that the policy does not ask."""
+    known = Known(tree.accepted)
+    for question, answer in wrong:
+        word = _word(answer)
+        if question not in known:
+            yield _unknown_question(tree, question, known)
+        elif word is None:
+            yield _not_an_answer(tree, question)
+        else:
+            yield _unknown_answer(tree, question, word)
+    yield from (_unknown_question(tree, question, known) for question in strays)
 
 
 def _word(answer: object) -> str | None:
@@ -163,21 +171,17 @@ def _finding(code: str, message: str, hint: str | None) -> Finding:
     return Finding(code=code, message=message, where=Location(source=ANSWERS), hint=hint)
 
 
-def _unknown_question(tree: Tree, question: object, speller: Speller) -> Finding:
+def _unknown_question(tree: Tree, question: object, known: Known) -> Finding:
     # Only what looks like an id is repeated: a form's other fields may hold a person's name.
     named = isinstance(question, str) and _is_word(question)
     shown = f"`{question}`" if named else "this key"
-    hint = speller.hint(question) if isinstance(question, str) else None
-    return _finding("JR601", f"{shown} is not a question of `{tree.policy.id}`", hint or _questions(tree))
+    questions = f"its questions are {listed(known.words)}"
+    hint = known.hint(question, otherwise=questions) if isinstance(question, str) else questions
+    return _finding("JR601", f"{shown} is not a question of `{tree.policy.id}`", hint)
 
 
 def _is_word(text: str) -> bool:
     return text.isascii() and text.isidentifier() and len(text) <= 64
-
-
-def _questions(tree: Tree) -> str:
-    ids = list(tree.accepted)
-    return f"its questions are {', '.join(ids)}" if len(ids) <= 12 else f"it has {len(ids)} questions"
 
 
 def _unknown_answer(tree: Tree, question: str, answer: str) -> Finding:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from justrules.findings import Speller
+from justrules.findings import Known
 from justrules.policies.model import Policy
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ def graph_of(policy: Policy) -> Graph:
     outcomes = tuple(outcome.id for outcome in policy.outcomes if outcome.id not in set(questions))
     digraph: nx.DiGraph[str] = nx.DiGraph()
     digraph.add_nodes_from((*questions, *outcomes))
-    speller = Speller(digraph)
+    known = Known(digraph)
     meant: dict[tuple[str, str], str] = {}
     for question in policy.questions:
         for answer in question.answers:
             if answer.next in digraph:
                 digraph.add_edge(question.id, answer.next)
-            elif near := speller.nearest(answer.next):
+            elif near := known.nearest(answer.next):
                 meant[question.id, answer.id] = near
     mended = digraph.copy() if meant else digraph
     mended.add_edges_from((question, near) for (question, _), near in meant.items())

@@ -55,7 +55,7 @@ def _nodes_on(tree: Tree, path: tuple[Step, ...]) -> tuple[Node, ...]:
 
 
 def _quoted(words: str) -> str:
-    """`words` as a string of the language: `\\N`, `\\l` and entities are text like any other."""
+    r"""`words` as a string of the language: `\N`, `\l` and entities are text like any other."""
     flat = re.sub(r"\s+", " ", words, flags=re.ASCII).strip()
     return '"' + flat.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") + '"'
 

@@ -29,6 +29,8 @@ def read_file(path: str | Path, *, limits: Limits | None = None) -> Document:
     """
     limits = limits or Limits()
     try:
+        if Path(path).exists() and not Path(path).is_file():
+            raise IsADirectoryError
         with Path(path).open("rb") as file:
             data = file.read(limits.size + 1)
     except (OSError, ValueError) as problem:
@@ -62,7 +64,7 @@ def loads(text: str | bytes, *, name: str = "<text>", limits: Limits | None = No
 def _unreadable(path: str | Path, problem: Exception) -> Finding:
     reasons: dict[type[Exception], str] = {
         FileNotFoundError: "there is no such file",
-        IsADirectoryError: "this is a folder, not a file",
+        IsADirectoryError: "this is not a file",
         PermissionError: "this file may not be opened",
     }
     message = reasons.get(type(problem), "this file cannot be read")

@@ -40,10 +40,13 @@ UNKNOWN = "unknown"
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 _ID = re.compile(ID_PATTERN)
 _SEMVER = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?",
+    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
+    r"(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
+    r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _URL = re.compile(r"https?://[^\s<>\"']+")
+_CITATION = re.compile(r"[a-z][a-z0-9_]{0,63}( +\S.*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -183,6 +186,8 @@ def _shown(word: str) -> str:
 
 def valid_id(word: str) -> str:
     """`word`, if it is an id of the format."""
+    if not word:
+        raise _custom("JR110", "nothing stands here", "write an id, or remove the key")
     if _ID.fullmatch(word) is None:
         better = re.sub(r"[^a-z0-9_]+", "_", word.lower()).strip("_")[:64]
         hint = f"write `{better}`" if _ID.fullmatch(better) else "use lower-case letters, digits and underscores"
@@ -227,12 +232,14 @@ def _as_list(value: object) -> object:
 def _filled(values: tuple[Any, ...]) -> tuple[Any, ...]:
     if not values:
         raise _custom("JR110", "this list is empty", "add an entry, or remove the key")
-    twice = next((v for i, v in enumerate(values) if v in values[:i]), None)
-    if twice is not None:
-        raise _custom("JR114", f"{_shown(str(twice))} is listed twice", "remove one of the two")
+    first = {value: index for index, value in reversed(tuple(enumerate(values)))}
+    twice = [index for index, value in enumerate(values) if first[value] != index]
+    if twice:
+        raise PydanticCustomError("JR114", "listed twice", {"at": twice})
     return values
 
 
+_FILLED_SCHEMA: dict[str, Any] = {"minItems": 1, "uniqueItems": True}
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"\S"}
 _ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": ID_PATTERN}
 
@@ -294,12 +301,12 @@ class Citation(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,63}( +\S.*)?$"}
+        return {"type": "string", "pattern": f"^{_CITATION.pattern}$"}
 
     @classmethod
     def _checked(cls, text: str) -> Citation:
         citation = cls(text)
-        if _ID.fullmatch(citation.source) is None or citation.section == "":
+        if _CITATION.fullmatch(text) is None:
             hint = "write the key of a source, and after a space the section: `cfr5 5.21(a)(5)`"
             raise _custom("JR112", f"{_shown(text)} is not a citation", hint)
         return citation
@@ -309,7 +316,7 @@ Citations = Annotated[
     tuple[Citation, ...],
     BeforeValidator(_as_list),
     AfterValidator(_filled),
-    _one_or_many({"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,63}( +\S.*)?$"}),
+    _one_or_many({"type": "string", "pattern": f"^{_CITATION.pattern}$"}),
 ]
 
 
@@ -344,8 +351,8 @@ class Keyed:
         body["properties"].pop("id", None)
         body["required"] = [key for key in body.get("required", ()) if key != "id"]
         if self.short:
-            text = _ID_SCHEMA if self.short == "next" else _TEXT_SCHEMA
-            part = {"anyOf": [{**text, "description": f"short for `{self.short}: ...`"}, part]}
+            text = {**body["properties"][self.short], "description": f"short for `{self.short}: ...`"}
+            part = {"anyOf": [text, part]}
         return {
             "type": "object",
             "propertyNames": {"pattern": ID_PATTERN},
@@ -358,7 +365,7 @@ class Keyed:
             return {part.id: part for part in value}
         if not isinstance(value, Mapping):
             return value
-        if len(value) < self.least:
+        if not value:
             raise _custom("JR110", "there is nothing here", "add an entry, or remove the key")
         return {key: self._with_id(key, body) for key, body in value.items()}
 
@@ -373,7 +380,10 @@ class Keyed:
 
 
 class Pairs:
-    """Marks a tuple of pairs that the file writes as a mapping from key to value."""
+    """Marks a tuple of pairs that the file writes as a mapping from key to value, with at least so many."""
+
+    def __init__(self, *, least: int = 0) -> None:
+        self.least = least
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         key, value = get_args(get_args(source)[0])
@@ -392,6 +402,7 @@ class Pairs:
             "type": "object",
             "propertyNames": {"pattern": ID_PATTERN},
             "additionalProperties": handler(inner["values_schema"]),
+            "minProperties": self.least,
         }
 
 
@@ -401,7 +412,7 @@ class Pairs:
 class Part(BaseModel):
     """The base of everything in a policy: frozen, no unknown keys, and values never echoed in errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     concept: ClassVar[str] = "part"
     """What an author calls this part, in messages."""
@@ -525,7 +536,7 @@ class Question(Identified):
     cites: Citations = Field((), description="Sources of the question: a key, or a key and a section.")
     inculpating: Ids = Field((), description="The answer or answers that point toward the individual.")
     renamed_from: Ids = Field((), description="Ids that this question had in earlier versions.")
-    answers: Annotated[tuple[Answer, ...], Keyed(short="next"), AfterValidator(_two_or_more)] = Field(
+    answers: Annotated[tuple[Answer, ...], Keyed(short="next", least=2), AfterValidator(_two_or_more)] = Field(
         description="Two or more answers, each leading to a question or an outcome. `unknown` may be routed too."
     )
 
@@ -614,7 +625,7 @@ class OutcomeIs(Part):
 class AnswerIs(Part):
     """Holds when questions were answered so."""
 
-    answer: Annotated[tuple[tuple[Id, Ids], ...], Pairs(), AfterValidator(_filled)] = Field(
+    answer: Annotated[tuple[tuple[Id, Ids], ...], Pairs(least=1), AfterValidator(_filled)] = Field(
         description="Question ids, each with the answers that count; all must hold."
     )
 
@@ -628,14 +639,16 @@ class Ask(Part):
 class AllOf(Part):
     """Holds when all of its conditions do."""
 
-    all: Annotated[tuple[Condition, ...], AfterValidator(_filled)] = Field(description="Conditions that must all hold.")
+    all: Annotated[tuple[Condition, ...], AfterValidator(_filled)] = Field(
+        description="Conditions that must all hold.", json_schema_extra=_FILLED_SCHEMA
+    )
 
 
 class AnyOf(Part):
     """Holds when one of its conditions does."""
 
     any: Annotated[tuple[Condition, ...], AfterValidator(_filled)] = Field(
-        description="Conditions of which one must hold."
+        description="Conditions of which one must hold.", json_schema_extra=_FILLED_SCHEMA
     )
 
 
@@ -733,7 +746,7 @@ class Scenario(Part):
     facts: Text = Field(description="What was done, in a few sentences; never by whom.")
     answers: Annotated[tuple[tuple[Id, Id], ...], Pairs()] = Field(description="Question ids, each with its answer.")
     expect: Annotated[Expectation, AfterValidator(_says_something)] = Field(
-        description="What the policy should do with these answers."
+        description="What the policy should do with these answers.", json_schema_extra={"minProperties": 1}
     )
     severity: Id | None = Field(None, description="How bad the harm was; it changes no category.")
     factors: Ids = Field((), description="Contributing factors that were found.")
@@ -824,10 +837,10 @@ class Policy(Part):
         (), description="Regulations and other instruments by key."
     )
     alignment: Annotated[tuple[Alignment, ...], AfterValidator(_filled)] = Field(
-        (), description="The alignment table: requirement and components."
+        (), description="The alignment table: requirement and components.", json_schema_extra=_FILLED_SCHEMA
     )
     scenarios: Annotated[tuple[Scenario, ...], AfterValidator(_filled)] = Field(
-        description="Worked examples that the policy must reproduce."
+        description="Worked examples that the policy must reproduce.", json_schema_extra=_FILLED_SCHEMA
     )
 
     _attachment: Attachment = PrivateAttr(default_factory=Attachment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, get_args
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from justrules.errors import PolicyError
-from justrules.findings import Finding, did_you_mean
+from justrules.findings import Finding, did_you_mean, listed
 from justrules.policies import model
 from justrules.policies.model import FORMAT, Part, Policy, attach
 from justrules.policies.source import Document, Pointer, Row, Table, Value, child
@@ -38,6 +38,9 @@ _PARTS: Mapping[tuple[str, ...], type[Part]] = {
     ("scenarios", "*", "expect"): model.Expectation,
 }
 
+PATIENCE = 50
+"""For how many mistakes of a file the nearest word is looked for."""
+
 _KEYED = tuple(place[0] for place, part in _PARTS.items() if len(place) == 2 and issubclass(part, model.Identified))
 
 
@@ -56,7 +59,7 @@ def parse(document: Document, *, stem: str | None = None) -> Policy:
         policy = Policy.model_validate(document.root)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        findings.extend(_finding(document, detail) for detail in details if not _is_key_again(detail["loc"]))
+        findings.extend(_told(document, [d for d in details if not _is_key_again(d["loc"])]))
         raise PolicyError(findings) from None
     if findings:
         raise PolicyError(findings)
@@ -97,22 +100,34 @@ def _is_key_again(loc: Pointer) -> bool:
     return part is not None and issubclass(part, model.Identified)
 
 
-def _finding(document: Document, detail: ErrorDetails) -> Finding:
+def _told(document: Document, details: Sequence[ErrorDetails]) -> Iterator[Finding]:
     """What pydantic found, in the words of the format and at its place in the file."""
-    pointer, in_key = _pointer(document, detail["loc"])
-    kind = detail["type"]
-    if kind.startswith("JR"):
-        context = detail.get("ctx", {})
-        message, hint = _with_owner(document, pointer, kind, detail["msg"]), context.get("hint")
-        at_key = in_key or kind == "JR111"
-        return Finding(code=kind, message=message, where=document.locate(pointer, key=at_key), hint=hint)
-    if kind == "missing":
-        return _missing(document, pointer, str(detail["loc"][-1]))
-    if kind == "extra_forbidden":
-        return _unknown_key(document, pointer)
-    if kind in ("literal_error", "enum") and isinstance(detail["input"], str):
-        return _not_a_word(document, pointer, detail)
-    return _wrong_shape(document, pointer, kind)
+    for index, detail in enumerate(details):
+        pointer, in_key = _pointer(document, detail["loc"])
+        kind = detail["type"]
+        if kind == "JR114":
+            yield from _repeated(document, pointer, detail)
+        elif kind.startswith("JR"):
+            message, hint = _with_owner(document, pointer, kind, detail["msg"]), detail.get("ctx", {}).get("hint")
+            where = document.locate(pointer, key=in_key or kind == "JR111")
+            yield Finding(code=kind, message=message, where=where, hint=hint)
+        elif kind == "missing":
+            yield _missing(document, pointer, str(detail["loc"][-1]))
+        elif kind == "extra_forbidden":
+            yield _unknown_key(document, pointer, spell=index < PATIENCE)
+        elif kind in ("literal_error", "enum") and isinstance(detail["input"], str):
+            yield _not_a_word(document, pointer, detail, spell=index < PATIENCE)
+        else:
+            yield _wrong_shape(document, pointer, kind)
+
+
+def _repeated(document: Document, pointer: Pointer, detail: ErrorDetails) -> Iterator[Finding]:
+    """A finding for each entry that an earlier one of the list has said already."""
+    for position in detail["ctx"]["at"]:
+        entry = _value(document, (*pointer, position))
+        shown = f"`{_cut(entry)}`" if isinstance(entry, str) else "this entry"
+        where = document.locate((*pointer, position))
+        yield Finding(code="JR114", message=f"{shown} is listed twice", where=where, hint="remove one of the two")
 
 
 def _with_owner(document: Document, pointer: Pointer, code: str, message: str) -> str:
@@ -145,18 +160,18 @@ def _missing(document: Document, owner: Pointer, key: str) -> Finding:
     )
 
 
-def _unknown_key(document: Document, pointer: Pointer) -> Finding:
+def _unknown_key(document: Document, pointer: Pointer, *, spell: bool = True) -> Finding:
     key, owner = str(pointer[-1]), pointer[:-1]
     known = _keys(owner)
     return Finding(
         code="JR102",
         message=f"{_name(document, owner)} has no key `{_cut(key)}`",
         where=document.locate(pointer, key=True),
-        hint=did_you_mean(key, known) or f"its keys are {', '.join(known)}",
+        hint=(spell and did_you_mean(key, known)) or f"its keys are {listed(known, most=40)}",
     )
 
 
-def _not_a_word(document: Document, pointer: Pointer, detail: ErrorDetails) -> Finding:
+def _not_a_word(document: Document, pointer: Pointer, detail: ErrorDetails, *, spell: bool) -> Finding:
     key = str(pointer[-1])
     found = detail["input"]
     shown = f"`{_cut(found)}`"
@@ -164,7 +179,7 @@ def _not_a_word(document: Document, pointer: Pointer, detail: ErrorDetails) -> F
         message, hint = f"{shown} is not a format that this version reads", f"write `{FORMAT}`"
         return Finding(code="JR106", message=message, where=document.locate(pointer), hint=hint)
     words = _words(pointer)
-    meant = did_you_mean(found, words)
+    meant = did_you_mean(found, words) if spell else None
     return Finding(
         code="JR105",
         message=f"{shown} is not one of the words for `{key}`",
@@ -241,8 +256,11 @@ def _description(owner: Pointer, key: str) -> str | None:
 
 
 def _words(pointer: Pointer) -> list[str]:
-    part = _part(pointer[:-1])
-    field = part.model_fields.get(str(pointer[-1])) if part else None
+    """The allowed words of the key at `pointer`, or of the key for which a bare text there stands."""
+    owner, key = _part(pointer[:-1]), str(pointer[-1])
+    if owner is None and (short := _part(pointer)) is model.Role:
+        owner, key = short, "access"
+    field = owner.model_fields.get(key) if owner else None
     if field is None:
         return []
     kinds = [field.annotation, *get_args(field.annotation)]

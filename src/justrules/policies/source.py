@@ -24,6 +24,8 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 20_000
 MAX_SCALAR = 16_000
+MAX_FINDINGS = 1_000
+"""After so many refusals reading stops: nobody mends more at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,17 @@ Value: TypeAlias = "str | Table | Row"
 
 
 class Table(dict[str, Value]):
-    """A mapping of the file. `keys_at` and `values_at` say where each key and its value stand."""
+    """A mapping of the file. `keys_at` and `values_at` say where each key and its value stand.
 
-    __slots__ = ("keys_at", "span", "values_at")
+    `normal` gives each key by its Unicode normal form, so that one word in two spellings is seen to be one.
+    """
+
+    __slots__ = ("keys_at", "normal", "span", "values_at")
 
     def __init__(self, span: Span) -> None:
         super().__init__()
         self.span = span
+        self.normal: dict[str, str] = {}
         self.keys_at: dict[str, Span] = {}
         self.values_at: dict[str, Span] = {}
 
@@ -174,9 +180,8 @@ def _decoded(data: str | bytes, name: str, limits: Limits) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        before = raw[: problem.start].decode("utf-8-sig", errors="replace")
-        line, column = _line_and_column(before, len(before))
-        where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
+        before = problem.object[: problem.start].decode(errors="replace")
+        where = _at(before, name, len(before))
         hint = "save the file as UTF-8 in your editor"
         finding = Finding(code="JR003", message="this byte is not UTF-8", where=where, hint=hint)
         raise PolicyError([finding]) from None
@@ -187,9 +192,8 @@ def _encoded(text: str, name: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as problem:
-        line, column = _line_and_column(text, problem.start)
-        where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
-        finding = Finding(code="JR003", message="a lone surrogate is not a character", where=where)
+        message = "a lone surrogate is not a character"
+        finding = Finding(code="JR003", message=message, where=_at(text, name, problem.start))
         raise PolicyError([finding]) from None
 
 
@@ -201,6 +205,7 @@ def _line_and_column(text: str, index: int) -> tuple[int, int]:
 REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _DIRECTIVE = re.compile(r"^%.*", re.MULTILINE)
 _KINDS = {
+    "tab": "tab character",
     "Cc": "control character",
     "Cf": "invisible formatting character",
     "Cs": "lone surrogate",
@@ -211,9 +216,18 @@ _KINDS = {
 }
 
 
-def _refused_in(text: str) -> list[str]:
-    """The distinct characters of `text` that no policy may hold, tab included."""
-    return sorted(c for c in set(text) if c != "\n" and _category(c) in _KINDS)
+def _refused_in(text: str) -> list[tuple[str, int, int]]:
+    """What `text` may not hold, one entry for each kind: its first character, where that stands, how many there are."""
+    refused = {c: kind for c in set(text) if c != "\n" and (kind := "tab" if c == "\t" else _category(c)) in _KINDS}
+    if not refused:
+        return []
+    found: dict[str, tuple[str, int, int]] = {}
+    for index, character in enumerate(text):
+        if character in refused:
+            kind = refused[character]
+            first, at, count = found.get(kind, (character, index, 0))
+            found[kind] = (first, at, count + 1)
+    return list(found.values())
 
 
 def _category(character: str) -> str:
@@ -226,27 +240,18 @@ def _category(character: str) -> str:
 
 def _characters(text: str, name: str) -> list[Finding]:
     """Characters, tabs and directives that are refused before the parser sees them: each kind at its first place."""
-    findings = [_character_finding(text, name, character) for character in _refused_in(text)]
-    for match in _DIRECTIVE.finditer(text):
-        line, column = _line_and_column(text, match.start())
-        where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
-        findings.append(
-            Finding(
-                code="JR006",
-                message="a line may not start with `%`",
-                where=where,
-                hint="remove the directive; put a text that begins with % in quotes",
-            )
-        )
-        break
+    findings = [_character_finding(text, name, *found) for found in _refused_in(text)]
+    directive = _DIRECTIVE.search(text)
+    if directive:
+        hint = "remove the directive; put a text that begins with % in quotes"
+        where = _at(text, name, directive.start())
+        findings.append(Finding(code="JR006", message="a line may not start with `%`", where=where, hint=hint))
     return findings
 
 
-def _character_finding(text: str, name: str, character: str) -> Finding:
-    index, count = text.index(character), text.count(character)
-    line, column = _line_and_column(text, index)
-    where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
-    more = f" (and {count - 1} more)" if count > 1 else ""
+def _character_finding(text: str, name: str, character: str, index: int, count: int) -> Finding:
+    more = f" (and {count - 1:,} more)" if count > 1 else ""
+    where = _at(text, name, index)
     if character == "\t":
         return Finding(code="JR005", message=f"tab character{more}", where=where, hint="indent with spaces")
     return Finding(
@@ -255,6 +260,11 @@ def _character_finding(text: str, name: str, character: str) -> Finding:
         where=where,
         hint="delete it; it cannot be seen and can change what the file means",
     )
+
+
+def _at(text: str, name: str, index: int) -> Location:
+    line, column = _line_and_column(text, index)
+    return Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
 
 
 # --- parsing: events in, tables and rows out ---------------------------------------------------------------
@@ -292,27 +302,38 @@ def _build(text: str, builder: _Builder) -> None:
     if LIBYAML is not None and _reads_well(text, builder):
         return
     builder.start_again()
+    parser = yaml.SafeLoader(text)
     try:
-        builder.feed(yaml.parse(text, Loader=yaml.SafeLoader))
+        builder.feed(_events(parser))
     except _PARSER_FAILURES as problem:
         code, message, hint = _in_plain_words(problem)
-        builder.refuse(code, _span_of_problem(problem), message, hint)
+        builder.refuse(code, _span_of_problem(problem, parser), message, hint)
+    finally:
+        parser.dispose()
 
 
 def _reads_well(text: str, builder: _Builder) -> bool:
     """Whether libyaml reads `text` and nothing in it is refused."""
+    parser = LIBYAML(text)
     try:
-        builder.feed(yaml.parse(text, Loader=LIBYAML))
+        builder.feed(_events(parser))
     except (_Stop, *_PARSER_FAILURES):
         return False
+    finally:
+        parser.dispose()
     return not builder.findings
 
 
-def _span_of_problem(problem: Exception) -> Span:
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+def _events(parser: Any) -> Iterator[Any]:
+    while parser.check_event():
+        yield parser.get_event()
+
+
+def _span_of_problem(problem: Exception, parser: Any) -> Span:
+    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None) or parser.get_mark()
     if "quotation mark" in _in_plain_words(problem)[1]:
         mark = getattr(problem, "context_mark", None) or mark
-    return Span(mark.line, mark.column, mark.line, mark.column + 1) if mark else Span(0, 0, 0, 1)
+    return Span(mark.line, mark.column, mark.line, mark.column + 1)
 
 
 # (a part of the parser's message, what it means to the author, the fix)
@@ -356,6 +377,10 @@ def _in_plain_words(problem: Exception) -> tuple[str, str, str | None]:
     told = f"{getattr(problem, 'context', '')} {getattr(problem, 'problem', '')}"
     if "got '?'" in told:
         return "JR016", *_QUESTION_MARK
+    if "undefined tag handle" in told:
+        return "JR009", "a tag", "remove it; types come from the format"
+    if isinstance(problem, ValueError | OverflowError):
+        return "JR001", "an escape that stands for no character", "use single quotes, or write two backslashes"
     for part, message, hint in _PROBLEMS:
         if part in told:
             return "JR001", message, hint
@@ -394,6 +419,8 @@ class _Builder:
 
     def refuse(self, code: str, span: Span, message: str, hint: str | None = None) -> None:
         self.findings.append(Finding(code=code, message=message, where=_location(self.name, span), hint=hint))
+        if len(self.findings) >= MAX_FINDINGS:
+            raise _Stop
 
     def on_document(self, event: Any) -> None:
         self._documents += 1
@@ -407,12 +434,14 @@ class _Builder:
 
     def on_scalar(self, event: Any) -> None:
         span, text = _span(event), event.value
+        if not text and span.plain:
+            span = self._place_of_nothing(span)
         self._properties(event, span)
         if len(text) > self.limits.scalar:
             message = f"this text has {len(text):,} characters, the limit is {self.limits.scalar:,}"
             self.refuse("JR014", span, message, "shorten it")
         if event.style == '"':
-            for character in _refused_in(text):
+            for character, _, _ in _refused_in(text):
                 what = f"{_KINDS[_category(character)]} U+{ord(character):04X} written as an escape"
                 code = "JR005" if character == "\t" else "JR004"
                 self.refuse(code, span, what, "delete it; it cannot be seen and can change what the text means")
@@ -421,6 +450,15 @@ class _Builder:
         if event.style in ("|", ">") and _BLOCK_HEADER_COMMENT.match(self.text, event.start_mark.index):
             self.refuse("JR001", span, "a comment must have a space before its `#`", "put a space before the `#`")
         self._place(text, span)
+
+    def _place_of_nothing(self, span: Span) -> Span:
+        """Where an empty value stands: right behind its key's colon. The parsers say different things."""
+        if self._key is None:
+            start = self._container.span if self._container is not None else span
+            return Span(start.line, start.column, start.line, start.column, plain=True)
+        key = self._key[1]
+        column = key.end_column + 1
+        return Span(key.end_line, column, key.end_line, column, plain=True)
 
     def on_mapping(self, event: Any) -> None:
         start = self.text[event.start_mark.index : event.start_mark.index + 1]
@@ -490,19 +528,11 @@ class _Builder:
     def _check_key(self, table: Table, key: str, span: Span) -> None:
         if key == "<<" and span.plain:
             self.refuse("JR008", span, "merge key `<<`", "write the keys out where they belong")
-        twin = key if key in table else _twin(table, key)
-        if twin is not None:
+        twin = table.normal.setdefault(key if key.isascii() else unicodedata.normalize("NFC", key), key)
+        if twin in table:
             first = table.keys_at[twin].line + 1
             message = f"the key `{_short(key)}` stands twice, first on line {first}"
             self.refuse("JR011", span, message, "rename or remove one of the two")
-
-
-def _twin(table: Table, key: str) -> str | None:
-    """A key of `table` that is the same word in another Unicode spelling."""
-    if key.isascii():
-        return None
-    normal = unicodedata.normalize("NFC", key)
-    return next((other for other in table if unicodedata.normalize("NFC", other) == normal), None)
 
 
 def _span(event: Any) -> Span:

@@ -6,7 +6,7 @@ A row that points to a missing component claims evidence that an inspector will 
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.findings import Finding, Speller
+from justrules.findings import Finding, Known
 from justrules.policies.model import Policy
 
 CODE = "JR403"
@@ -19,8 +19,7 @@ GROUPS = ("questions", "outcomes", "categories", "responses", "duties", "factors
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each component that is none of the policy's."""
-    known = [*WHOLE, *(f"{group}.{part.id}" for group in GROUPS for part in getattr(policy, group))]
-    speller = Speller(known)
+    known = Known((*WHOLE, *(f"{group}.{part.id}" for group in GROUPS for part in getattr(policy, group))))
     for index, row in enumerate(policy.alignment):
         for position, component in enumerate(row.components):
             if component not in known:
@@ -28,5 +27,5 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
                     code=CODE,
                     message=f"the component `{component}` does not exist",
                     where=policy.place("alignment", index, "components", position),
-                    hint=speller.hint(component) or f"name {', '.join(WHOLE)}, or a part: `questions.some_id`",
+                    hint=known.hint(component, otherwise=f"name {', '.join(WHOLE)}, or a part: `questions.some_id`"),
                 )

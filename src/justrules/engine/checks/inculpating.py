@@ -7,7 +7,7 @@ answer would silently weaken it.
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.findings import Finding, did_you_mean
+from justrules.findings import Finding, Known
 from justrules.policies.model import Policy
 
 CODE = "JR217"
@@ -16,12 +16,12 @@ CODE = "JR217"
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each inculpating answer that its question does not offer."""
     for question in policy.questions:
-        known = [answer.id for answer in question.answers]
-        for answer in question.inculpating:
+        known = Known(answer.id for answer in question.answers)
+        for index, answer in enumerate(question.inculpating):
             if answer not in known:
                 yield Finding(
                     code=CODE,
                     message=f"`{answer}` is not an answer to `{question.id}`",
-                    where=policy.place("questions", question.id, "inculpating"),
-                    hint=did_you_mean(answer, known) or f"its answers are {', '.join(known)}",
+                    where=policy.place("questions", question.id, "inculpating", index),
+                    hint=known.hint(answer),
                 )

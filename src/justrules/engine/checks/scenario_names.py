@@ -6,8 +6,9 @@ A worked example with a misspelt answer tests nothing, and looks as if it did.
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.findings import Finding, did_you_mean
-from justrules.policies.model import UNKNOWN, Expectation, Policy, Scenario
+from justrules.engine.names import Names
+from justrules.findings import Finding
+from justrules.policies.model import Policy, Scenario
 from justrules.policies.source import Pointer
 
 CODE = "JR501"
@@ -15,40 +16,28 @@ CODE = "JR501"
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each unknown question, answer, outcome, category, factor or level in a scenario."""
+    names = Names(policy)
     for index, scenario in enumerate(policy.scenarios):
-        for concept, name, known, place in _named(policy, scenario):
-            if name not in known:
-                yield Finding(
-                    code=CODE,
-                    message=f"scenario `{scenario.id}` names the {concept} `{name}`, which does not exist",
-                    where=policy.place("scenarios", index, *place),
-                    hint=did_you_mean(name, known) or f"known: {', '.join(known[:12]) or 'none'}",
-                )
+        who, where = f"scenario `{scenario.id}`", ("scenarios", index)
+        for question, answer in scenario.answers:
+            place = (*where, "answers", question)
+            yield from names.unknown(CODE, who, "question", question, place)
+            yield from names.unknown_answer(CODE, who, question, answer, place)
+        for concept, name, part in _named(scenario):
+            yield from names.unknown(CODE, who, concept, name, (*where, *part))
 
 
-def _named(policy: Policy, scenario: Scenario) -> Iterator[tuple[str, str, list[str], Pointer]]:
-    """What a scenario names: the concept, the id, the ids there are, and the place within the scenario."""
-    offered = {q.id: [*(a.id for a in q.answers), UNKNOWN] for q in policy.questions}
-    for question, answer in scenario.answers:
-        yield "question", question, list(offered), ("answers", question)
-        if question in offered:
-            yield f"answer to `{question}`", answer, offered[question], ("answers", question)
-    yield from _expected(policy, scenario.expect)
-    for i, factor in enumerate(scenario.factors):
-        yield "factor", factor, [part.id for part in policy.factors], ("factors", i)
+def _named(scenario: Scenario) -> Iterator[tuple[str, str, Pointer]]:
+    """What a scenario names beside its answers: the concept, the id and the place within the scenario."""
+    expect = scenario.expect
+    for concept, name, key in (
+        ("outcome", expect.outcome, "outcome"),
+        ("category", expect.category, "category"),
+        ("question", expect.pending, "pending"),
+    ):
+        if name is not None:
+            yield concept, name, ("expect", key)
+    yield from (("category", name, ("expect", "reachable", i)) for i, name in enumerate(expect.reachable))
+    yield from (("factor", name, ("factors", i)) for i, name in enumerate(scenario.factors))
     if scenario.severity is not None:
-        levels = list(policy.severity.scale) if policy.severity else []
-        yield "severity", scenario.severity, levels, ("severity",)
-
-
-def _expected(policy: Policy, expect: Expectation) -> Iterator[tuple[str, str, list[str], Pointer]]:
-    categories = [category.id for category in policy.categories]
-    questions = [question.id for question in policy.questions]
-    if expect.outcome is not None:
-        yield "outcome", expect.outcome, [outcome.id for outcome in policy.outcomes], ("expect", "outcome")
-    if expect.category is not None:
-        yield "category", expect.category, categories, ("expect", "category")
-    if expect.pending is not None:
-        yield "question", expect.pending, questions, ("expect", "pending")
-    for i, category in enumerate(expect.reachable):
-        yield "category", category, categories, ("expect", "reachable", i)
+        yield "severity", scenario.severity, ("severity",)

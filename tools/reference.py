@@ -1,0 +1,164 @@
+"""Write the reference pages of the documentation from the code and the policies: `python tools/reference.py`.
+
+They are made before each build and never by hand, so they cannot be older than what they describe.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import justrules as jr
+from justrules.cli import COMMANDS, main
+from justrules.engine.checks import ON_THE_POLICY, ON_THE_TREE
+from justrules.exports.svg import svg
+from justrules.findings import CATALOGUE
+from justrules.policies import model
+from justrules.policies.model import WORDS, Part
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "reference"
+
+
+def findings() -> str:
+    """Every finding code: what it means, why it matters, and a file that raises it."""
+    reasons = _reasons()
+    lines = [
+        "# Findings\n",
+        "What `justrules check` may find. An error stops a policy from being used, a warning does not.\n",
+    ]
+    for code, rule in CATALOGUE.items():
+        lines += [f"## {code}: {rule.title} {{#{code}}}\n", f"*{rule.level.value}*\n", f"**Why.** {rule.why}\n"]
+        if code in reasons:
+            lines.append(f"{reasons[code]}\n")
+        if example := _example(code):
+            lines.append(f"**Avoid.** `justrules check {example.name}`:\n")
+            lines.append(f"```yaml title=\"{example.name}\"\n{example.read_text(encoding='utf-8').rstrip()}\n```\n")
+            lines.append(f"```text\n{_told(example)}\n```\n")
+    return "\n".join(lines)
+
+
+def _reasons() -> dict[str, str]:
+    """What the docstrings of the checks say beyond their first line."""
+    modules = [importlib.import_module(check.__module__) for check in (*ON_THE_POLICY, *ON_THE_TREE)]
+    return {module.CODE: (inspect.getdoc(module) or "").partition("\n\n")[2] for module in modules}
+
+
+def _example(code: str) -> Path | None:
+    """The shortest file of the suite that raises `code` and can be shown as text."""
+    files = [path for path in (ROOT / "tests" / "suite" / "bad").glob("*.yaml") if _shows(path, code)]
+    return min(files, key=lambda path: (path.stat().st_size, path.name), default=None)
+
+
+def _shows(path: Path, code: str) -> bool:
+    data = path.read_bytes()
+    plain = data.isascii() and data.count(b"\n") < 60 and not re.search(rb"[^\n\x20-\x7e]", data)
+    return plain and f"expect: {code} ".encode() in data
+
+
+def _told(path: Path) -> str:
+    try:
+        found = jr.check(jr.load(path))
+    except jr.PolicyError as error:
+        found = error.findings
+    return "\n".join(str(finding).replace(str(path), path.name) for finding in found)
+
+
+def format_keys() -> str:
+    """Every key of the format, from the model."""
+    lines = ["# Keys of the format\n", "Made from the model. **Must** marks keys that have to be there.\n"]
+    parts = [part for part in vars(model).values() if inspect.isclass(part) and issubclass(part, Part)]
+    for part in [model.Policy, *(p for p in parts if p not in (Part, model.Identified, model.Policy))]:
+        lines += [f"## {part.__name__}\n", f"{(inspect.getdoc(part) or '').splitlines()[0]}\n"]
+        lines += ["| key | must | meaning |", "|---|---|---|", *_rows(part), ""]
+    for kind, words in WORDS.items():
+        lines += [f"## Words: {kind.__name__}\n", f"{(inspect.getdoc(kind) or '').splitlines()[0]}\n"]
+        lines += ["| word | meaning |", "|---|---|", *(f"| `{word}` | {told} |" for word, told in words.items()), ""]
+    return "\n".join(lines)
+
+
+def _rows(part: type[Part]) -> Iterator[str]:
+    for name, field in part.model_fields.items():
+        if name == "id" and issubclass(part, model.Identified):
+            continue
+        must = "yes" if field.is_required() else ""
+        yield f"| `{field.alias or name}` | {must} | {(field.description or '').replace('|', chr(92) + '|')} |"
+
+
+def command_line() -> str:
+    """The help of every command, as the command prints it."""
+    lines = ["# Command line\n", "Data goes to stdout, talk to stderr. `NO_COLOR` is honoured.\n"]
+    lines += [_help(main, "justrules")]
+    context = click.Context(main, info_name="justrules")
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        if command is not None:
+            lines += [f"## {name}\n", _help(command, f"justrules {name}")]
+    lines += [
+        "## Completion of policy ids in the shell\n",
+        'For bash: `eval "$(_JUSTRULES_COMPLETE=bash_source justrules)"`; for zsh and fish put their names for bash.\n',
+    ]
+    return "\n".join(lines)
+
+
+def _help(command: click.Command, name: str) -> str:
+    return f"```text\n{command.get_help(click.Context(command, info_name=name, max_content_width=100)).rstrip()}\n```\n"
+
+
+def policy_page(policy: jr.Policy) -> str:
+    """One policy in words: drawing, questions, outcomes, scenarios, alignment, notes."""
+    lines = [f"# {policy.title}\n", f"`{policy.id}` {policy.version}, {policy.status.value}. {policy.summary or ''}\n"]
+    if by := policy.superseded_by:
+        lines.append(f"!!! warning \"Superseded\"\n    Replaced by {by.title}{f' ({by.since})' if by.since else ''}.\n")
+    lines += [f"![The tree]({policy.id}.svg)\n", f"> {policy.disclaimer}\n", "## Questions\n"]
+    for question in policy.questions:
+        lines += [f"### {question.ref or ''} {question.text}\n".replace("###  ", "### "), f"`{question.id}`\n"]
+        lines += [f"{text}\n" for text in (question.rationale, question.help) if text]
+        lines += [f"- **{answer.label or answer.id}** → `{answer.next}`" for answer in question.answers] + [""]
+    lines.append("## Outcomes\n")
+    for outcome in policy.outcomes:
+        category = policy.category(outcome.category)
+        response = policy.response(outcome.response or category.response)
+        lines += [f"### {category.title}: `{outcome.id}`\n", f"{outcome.because} {category.definition}\n"]
+        lines += [f"**{response.title}.** {response.primary}\n", "To investigate:\n"]
+        lines += [f"- {text}" for text in outcome.investigate] + [""]
+    lines += ["## Scenarios\n", "| scenario | answers | comes to |", "|---|---|---|"]
+    for scenario in policy.scenarios:
+        expect = scenario.expect
+        answers = ", ".join(f"{question}: {answer}" for question, answer in scenario.answers)
+        lines.append(f"| {scenario.facts} | {answers} | `{expect.outcome or expect.pending or expect.category}` |")
+    lines += ["", "## Regulatory alignment\n", "| citation | requirement | components | relation | reviewed |"]
+    lines.append("|---|---|---|---|---|")
+    for row in policy.alignment:
+        shown = ", ".join(f"`{component}`" for component in row.components)
+        lines.append(f"| {row.cites} | {row.requirement} | {shown} | {row.relation.value} | {row.reviewed or 'not yet'} |")
+    lines += ["", "## Notes\n", *(f"- {note}" for note in policy.notes), "", "## Sources\n"]
+    for source in (*policy.sources, *policy.authorities):
+        lines.append(f"- `{source.id}`: {source.title}. {source.publisher}. {source.url or ''}")
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Every generated page: its path under docs/reference and its text."""
+    yield "findings.md", findings()
+    yield "format.md", format_keys()
+    yield "command-line.md", command_line()
+    policies = jr.Registry.of(ROOT / "policies").policies()
+    rows = [f"| [`{p.id}`]({p.id}.md) | {p.version} | {p.status.value} | {p.title} |" for p in policies]
+    head = ["# Policies\n", "| id | version | status | title |", "|---|---|---|---|"]
+    yield "policies/index.md", "\n".join([*head, *rows, ""])
+    for policy in policies:
+        yield f"policies/{policy.id}.md", policy_page(policy)
+        yield f"policies/{policy.id}.svg", svg(jr.compile(policy))
+
+
+if __name__ == "__main__":
+    for name, text in pages():
+        page = PAGES / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
