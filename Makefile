@@ -68,9 +68,7 @@ generated: $(READY)  ## write schema/*.json and the README's picture anew
 fuzz: $(READY)  ## throw broken files at the reader for a minute (FUZZ_SECONDS=3600 for an hour)
 	@$(VENV)/bin/python -c 'import atheris' 2>/dev/null || $(RUN) pip install --quiet --only-binary :all: --group fuzz \
 		|| { echo "atheris has no build for this Python or system: use Linux on x86-64 and Python 3.11 to 3.13" >&2; exit 1; }
-	@mkdir -p .fuzz/corpus
-	$(VENV)/bin/python tests/fuzz/read.py -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
-		-artifact_prefix=.fuzz/ .fuzz/corpus policies tests/suite tests/hostile
+	$(VENV)/bin/python tests/fuzz/fuzz_source.py --seconds $(FUZZ_SECONDS)
 
 package: $(READY)  ## build the sdist, and from it the wheel, into dist/
 	@rm -rf dist

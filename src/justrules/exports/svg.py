@@ -257,7 +257,7 @@ def _text(words: Words, x: int, y: int, anchor: Literal["start", "middle", "end"
         f'<tspan x="{x}" y="{first + number * style.leading}">{html.escape(line)}</tspan>'
         for number, line in enumerate(words.lines)
     )
-    return f'<text class="jr-{style.name}" text-anchor="{anchor}">{"".join(spans)}</text>'
+    return f'<text class="jr-text-{style.name}" text-anchor="{anchor}">{"".join(spans)}</text>'
 
 
 # --- cards and outcomes, each measured from its own upper edge ---------------------------------------------------
@@ -759,7 +759,7 @@ def _shown_row(row: Row, x: int, top: int, names: Mapping[str, str]) -> Iterator
     y = top + row.top
     after = row.option.next
     target = f"question {names[after.question]}" if isinstance(after, Branch) else f"outcome {after.outcome}"
-    chosen = ", chosen," if row.step else ""
+    chosen = f", chosen as step {row.step}," if row.step else ""
     yield f'<g role="graphics-object" class="jr-option{" jr-chosen" if row.step else ""}">'
     yield f"<title>{html.escape(f'Answer {row.option.answer}{chosen} leads to {target}')}</title>"
     if row.step:
@@ -770,22 +770,21 @@ def _shown_row(row: Row, x: int, top: int, names: Mapping[str, str]) -> Iterator
         yield _text(row.id, x + CARD - INSET, y + 10, "end")
     else:
         yield _text(row.id, x + INSET, y + 8 + row.words.height)
-    yield from _port(row, x, top)
+    yield _port(row, x, top)
     yield "</g>"
 
 
-def _port(row: Row, x: int, top: int) -> Iterator[str]:
+def _port(row: Row, x: int, top: int) -> str:
     """Where the row's line starts: a ring, or on the path the number of the step."""
     across = {"right": x + CARD, "left": x, "down": x + SPINE}[row.side]
     down = top + (row.top + row.height if row.side == "down" else row.middle)
     if not row.step:
-        yield f'<circle class="jr-port" cx="{across}" cy="{down}" r="4"/>'
-        return
+        return f'<circle class="jr-port" cx="{across}" cy="{down}" r="4"/>'
     down += 12 if row.side == "down" else 0
     number = _wrapped(str(row.step), NUMBER, CARD)
     half = max(11, number.width // 2 + 6)
-    yield f'<rect class="jr-badge" x="{across - half}" y="{down - 11}" width="{2 * half}" height="22" rx="11"/>'
-    yield _text(number, across, down - 11, "middle")
+    badge = f'<rect class="jr-badge" x="{across - half}" y="{down - 11}" width="{2 * half}" height="22" rx="11"/>'
+    return f'<g aria-hidden="true">{badge}{_text(number, across, down - 11, "middle")}</g>'
 
 
 def _shown_end(end: End, x: int, top: int, *, reached: bool) -> Iterator[str]:
@@ -796,7 +795,7 @@ def _shown_end(end: End, x: int, top: int, *, reached: bool) -> Iterator[str]:
     yield f"<title>{html.escape(f'Outcome {leaf.outcome}{mark}')}</title>"
     cut = 14 if outside else 0
     yield f'<path class="jr-end" d="{_outline(x, top, END, end.height, cut)}"/>'
-    yield f'<path class="jr-bar" d="M{x + 3} {top + cut + 3}V{top + end.height - cut - 3}"/>'
+    yield f'<path class="jr-bar" d="M{x + 3} {top + cut + 1}V{top + end.height - cut - 1}"/>'
     y = top + 14
     for words in end.words:
         yield _text(words, x + INSET, y)
@@ -881,7 +880,7 @@ PRINT: Palette = {
 _FORMS = """
 .jr-tree{max-width:100%;height:auto;forced-color-adjust:none}
 .jr-tree text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif}
-.jr-tree .jr-id{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
+.jr-tree .jr-text-id{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
 .jr-line,.jr-gap{fill:none;stroke-width:1.75}
 .jr-gap{stroke-width:8}
 .jr-paper,.jr-ground{stroke-width:1}
@@ -902,7 +901,7 @@ _COLOURS = Template(
     ".jr-gap{stroke:$paper}"
     ".jr-arrow,.jr-start{fill:$line}"
     ".jr-tree text{fill:$ink}"
-    ".jr-tree .jr-note,.jr-tree .jr-id,.jr-tree .jr-heading{fill:$soft}"
+    ".jr-tree .jr-text-note,.jr-tree .jr-text-id,.jr-tree .jr-text-heading{fill:$soft}"
     ".jr-supportive>.jr-end{fill:$on_supportive;stroke:$supportive}"
     ".jr-supportive>.jr-bar{stroke:$supportive}"
     ".jr-coaching>.jr-end{fill:$on_coaching;stroke:$coaching}"
@@ -915,12 +914,12 @@ _COLOURS = Template(
     ".jr-chosen>.jr-arrow,.jr-badge{fill:$mark}"
     ".jr-chosen>.jr-pill{fill:$mark;stroke:$mark}"
     ".jr-tint{fill:$tint}"
-    ".jr-tree .jr-number,.jr-tree .jr-tag,.jr-tree .jr-chosen>.jr-ref{fill:$inverse}"
+    ".jr-tree .jr-text-number,.jr-tree .jr-text-tag,.jr-tree .jr-chosen>.jr-text-ref{fill:$inverse}"
 )
 
 
 @cache
 def _sheet() -> str:
-    fonts = "".join(f".jr-{s.name}{{font-size:{s.size}px;font-weight:{700 if s.bold else 400}}}\n" for s in STYLES)
+    fonts = "".join(f".jr-text-{s.name}{{font-size:{s.size}px;font-weight:{700 if s.bold else 400}}}\n" for s in STYLES)
     light, dark, plain = (_COLOURS.substitute(palette) for palette in (LIGHT, DARK, PRINT))
     return f"{_FORMS}{fonts}{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n@media print{{{plain}}}\n"

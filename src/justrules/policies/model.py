@@ -412,7 +412,8 @@ class Pairs:
 class Part(BaseModel):
     """The base of everything in a policy: frozen, no unknown keys, and values never echoed in errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Built on first use: `import justrules` stays light, and nested parts are built once, with the policy.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     concept: ClassVar[str] = "part"
     """What an author calls this part, in messages."""
@@ -919,8 +920,3 @@ def citations(policy: Policy) -> Iterator[tuple[Citation, Pointer]]:
 def _of(cites: Sequence[Citation], where: Pointer) -> Iterator[tuple[Citation, Pointer]]:
     for index, citation in enumerate(cites):
         yield citation, (*where, index)
-
-
-AllOf.model_rebuild()
-AnyOf.model_rebuild()
-Policy.model_rebuild()

@@ -7,7 +7,7 @@ jsonschema is imported only when something is checked against a schema.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -98,25 +98,28 @@ def problems(data: Any, schema: Mapping[str, Any]) -> list[tuple[str, str]]:
     import referencing
 
     validator = jsonschema.Draft7Validator(schema, registry=referencing.Registry())
-    errors = sorted(validator.iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path])
-    return [("".join(f"/{part}" for part in error.absolute_path), _told(error)) for error in errors]
+    found = {
+        ("".join(f"/{part}" for part in error.absolute_path), told): None
+        for error in validator.iter_errors(data)
+        for told in _told(error)
+    }
+    return sorted(found)
 
 
-def _told(error: Any) -> str:
+def _told(error: Any) -> Iterator[str]:
     match error.validator:
         case "required":
-            missing = [key for key in error.validator_value if key not in error.instance]
-            return f"`{missing[0]}` is missing" if missing else "a key is missing"
+            yield from (f"`{key}` is missing" for key in error.validator_value if key not in error.instance)
         case "additionalProperties":
-            return "there is a key here that the format does not know"
+            yield "there is a key here that the format does not know"
         case "type":
-            return f"this should be {_plain(error.validator_value)}"
+            yield f"this should be {_plain(error.validator_value)}"
         case "enum" | "const":
-            return "this is not one of the allowed values"
+            yield "this is not one of the allowed values"
         case "pattern":
-            return "this text is not of the form that it should have"
+            yield "this text is not of the form that it should have"
         case _:
-            return "this does not fit the format"
+            yield "this does not fit the format"
 
 
 _PLAIN = {

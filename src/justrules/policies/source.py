@@ -405,6 +405,7 @@ class _Builder:
         self._open: list[tuple[Table | Row, tuple[str, Span] | None]] = []
         self._container: Table | Row | None = None
         self._key: tuple[str, Span] | None = None
+        self._key_end = 0
         self._documents = 0
         self._nodes = 0
         self._flow = 0
@@ -449,15 +450,23 @@ class _Builder:
             self.refuse("JR016", span, *_QUESTION_MARK)
         if event.style in ("|", ">") and _BLOCK_HEADER_COMMENT.match(self.text, event.start_mark.index):
             self.refuse("JR001", span, "a comment must have a space before its `#`", "put a space before the `#`")
+        if self._key is None:
+            self._key_end = event.end_mark.index
         self._place(text, span)
 
     def _place_of_nothing(self, span: Span) -> Span:
-        """Where an empty value stands: right behind its key's colon. The parsers say different things."""
+        """Where a key or value that is left out stands in a mapping; the parsers say different things.
+
+        A value stands right behind its key's colon, a key where the mapping begins.
+        """
+        if not isinstance(self._container, Table):
+            return span
         if self._key is None:
-            start = self._container.span if self._container is not None else span
-            return Span(start.line, start.column, start.line, start.column, plain=True)
+            at = self._container.span
+            return Span(at.line, at.column, at.line, at.column, plain=True)
         key = self._key[1]
-        column = key.end_column + 1
+        between = self.text[self._key_end : self.text.find(":", self._key_end) + 1]
+        column = key.end_column + (len(between) if between.strip() == ":" and "\n" not in between else 0)
         return Span(key.end_line, column, key.end_line, column, plain=True)
 
     def on_mapping(self, event: Any) -> None:
