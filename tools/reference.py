@@ -38,7 +38,7 @@ def findings() -> str:
             lines.append(f"{reasons[code]}\n")
         if example := _example(code):
             lines.append(f"**Avoid.** `justrules check {example.name}`:\n")
-            lines.append(f"```yaml title=\"{example.name}\"\n{example.read_text(encoding='utf-8').rstrip()}\n```\n")
+            lines.append(f'```yaml title="{example.name}"\n{example.read_text(encoding="utf-8").rstrip()}\n```\n')
             lines.append(f"```text\n{_told(example)}\n```\n")
     return "\n".join(lines)
 
@@ -73,7 +73,9 @@ def format_keys() -> str:
     """Every key of the format, from the model."""
     lines = ["# Keys of the format\n", "Made from the model. **Must** marks keys that have to be there.\n"]
     parts = [part for part in vars(model).values() if inspect.isclass(part) and issubclass(part, Part)]
-    for part in [model.Policy, *(p for p in parts if p not in (Part, model.Identified, model.Policy))]:
+    others = [part for part in parts if part not in (Part, model.Identified, model.Policy)]
+    ordered: list[type[Part]] = [model.Policy, *others]
+    for part in ordered:
         lines += [f"## {part.__name__}\n", f"{(inspect.getdoc(part) or '').splitlines()[0]}\n"]
         lines += ["| key | must | meaning |", "|---|---|---|", *_rows(part), ""]
     for kind, words in WORDS.items():
@@ -114,7 +116,7 @@ def policy_page(policy: jr.Policy) -> str:
     """One policy in words: drawing, questions, outcomes, scenarios, alignment, notes."""
     lines = [f"# {policy.title}\n", f"`{policy.id}` {policy.version}, {policy.status.value}. {policy.summary or ''}\n"]
     if by := policy.superseded_by:
-        lines.append(f"!!! warning \"Superseded\"\n    Replaced by {by.title}{f' ({by.since})' if by.since else ''}.\n")
+        lines.append(f'!!! warning "Superseded"\n    Replaced by {by.title}{f" ({by.since})" if by.since else ""}.\n')
     lines += [f"![The tree]({policy.id}.svg)\n", f"> {policy.disclaimer}\n", "## Questions\n"]
     for question in policy.questions:
         lines += [f"### {question.ref or ''} {question.text}\n".replace("###  ", "### "), f"`{question.id}`\n"]
@@ -136,9 +138,12 @@ def policy_page(policy: jr.Policy) -> str:
     lines.append("|---|---|---|---|---|")
     for row in policy.alignment:
         shown = ", ".join(f"`{component}`" for component in row.components)
-        lines.append(f"| {row.cites} | {row.requirement} | {shown} | {row.relation.value} | {row.reviewed or 'not yet'} |")
+        lines.append(
+            f"| {row.cites} | {row.requirement} | {shown} | {row.relation.value} | {row.reviewed or 'not yet'} |"
+        )
     lines += ["", "## Notes\n", *(f"- {note}" for note in policy.notes), "", "## Sources\n"]
-    for source in (*policy.sources, *policy.authorities):
+    records: tuple[model.Source | model.Authority, ...] = (*policy.sources, *policy.authorities)
+    for source in records:
         lines.append(f"- `{source.id}`: {source.title}. {source.publisher}. {source.url or ''}")
     return "\n".join(lines) + "\n"
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from justrules.engine.assessment import Assessment
 from justrules.engine.decision import Decision, Pending
 from justrules.engine.records import record_schema
 from justrules.policies.schema import policy_schema
@@ -19,6 +20,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "policy.json": policy_schema(),
         "decision.json": record_schema(Decision),
         "pending.json": record_schema(Pending),
+        "assessment.json": record_schema(Assessment),
     }
 
 

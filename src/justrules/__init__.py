@@ -7,6 +7,7 @@ decision = jr.evaluate(policy, {"procedure_existed": "yes", "knowingly_deviated"
 print(jr.explain(decision))
 """
 
+from justrules.engine.assessment import Assessment, assess
 from justrules.engine.compiler import check, compile
 from justrules.engine.decision import Decision, Pending
 from justrules.engine.entry import evaluate, interview, resume
@@ -23,6 +24,7 @@ from justrules.version import __version__
 
 __all__ = [
     "AnswerError",
+    "Assessment",
     "Decision",
     "Finding",
     "Interview",
@@ -36,6 +38,7 @@ __all__ = [
     "Step",
     "Tree",
     "__version__",
+    "assess",
     "check",
     "compile",
     "evaluate",

@@ -399,5 +399,13 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "no question is open",
             "An answer belongs to a question; one given when nothing is asked would be lost.",
         ),
+        "JR607": _error(
+            "unknown level of severity",
+            "A level that is not on the scale would silently trigger no duty.",
+        ),
+        "JR608": _error(
+            "unknown contributing factor",
+            "A misspelt factor that is silently dropped is a finding about the system that is lost.",
+        ),
     }
 )

@@ -25,6 +25,12 @@ def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(main, arguments, input=stdin)
 
 
+def version_of(record: str) -> str:
+    result = jr.from_json(record)
+    assert not isinstance(result, jr.Assessment)
+    return result.policy.version
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_examples(name: str) -> None:
     """The last line of each help is something to type."""
@@ -71,9 +77,9 @@ def test_list_reads_a_folder_of_ones_own(tmp_path: Path) -> None:
     assert "aviation_part5 2.0.0" in run("list", *folder, "--format", "plain").stdout
     answers = '{"procedure_existed": "no"}'
     newest = run("decide", AVIATION, *folder, "--answers", "-", "--format", "json", stdin=answers)
-    assert jr.from_json(newest.stdout).policy.version == "2.0.0"
+    assert version_of(newest.stdout) == "2.0.0"
     older = ("decide", AVIATION, *folder, "--policy-version", "1.0.0", "--answers", "-", "--format", "json")
-    assert jr.from_json(run(*older, stdin=answers).stdout).policy.version == "1.0.0"
+    assert version_of(run(*older, stdin=answers).stdout) == "1.0.0"
 
 
 def test_as_of_takes_dates_only() -> None:
@@ -134,7 +140,7 @@ def test_explain_refuses_what_is_no_record(damaged: str) -> None:
 
 def test_schema_prints_the_published_schemas_and_that_of_answers() -> None:
     """`schema` alone is the policy's; `answers` takes a policy, and only `answers` does."""
-    for kind in ("policy", "decision", "pending"):
+    for kind in ("policy", "decision", "pending", "assessment"):
         assert run("schema", kind).stdout == (Path("schema") / f"{kind}.json").read_text(encoding="utf-8")
     assert run("schema").stdout == run("schema", "policy").stdout
     assert json.loads(run("schema", "answers", AVIATION).stdout) == answers_schema(jr.load(AVIATION))

@@ -36,7 +36,7 @@ NOT_IN_A_FILE = {
 # Files on which the JSON Schema and the parser may part, with the reason why a schema cannot say it.
 BEYOND_A_SCHEMA = {
     "jr107_id_and_file": "the parser is told the file's name, a schema is not",
-    "jr109_dates": "a pattern cannot count the days of February",
+    "jr109_no_such_day": "a pattern cannot count the days of February",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import click
 
@@ -11,9 +12,10 @@ from justrules.cli.inputs import named, policy_of, read_input, takes_policy
 from justrules.cli.questions import ask
 from justrules.cli.telling import tell
 from justrules.engine.answers import read_answers
+from justrules.engine.assessment import Assessment, assess
 from justrules.engine.compiler import tree_of
-from justrules.engine.decision import Pending, Result
-from justrules.engine.evaluator import walk
+from justrules.engine.decision import Decision, Pending, Result
+from justrules.engine.evaluator import Answers, walk
 from justrules.engine.interview import Interview
 from justrules.engine.rationale import AUDIENCES, Audience
 from justrules.engine.tree import Tree
@@ -40,6 +42,8 @@ from justrules.engine.tree import Tree
     show_default=True,
 )
 @click.option("--audience", type=click.Choice(AUDIENCES), default="panel", show_default=True)
+@click.option("--severity", metavar="LEVEL", help="How severe the harm was. It reaches the duties and nothing else.")
+@click.option("--factor", "factors", metavar="ID", multiple=True, help="A contributing factor that was found.")
 @click.option("--require-decision", is_flag=True, help="Exit with 1 if the answers do not decide.")
 @click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write the result to this file.")
 def command(
@@ -52,6 +56,8 @@ def command(
     save: str | None,
     layout: str,
     audience: Audience,
+    severity: str | None,
+    factors: tuple[str, ...],
     require_decision: bool,
     output: str | None,
 ) -> None:
@@ -64,22 +70,26 @@ def command(
         raise click.UsageError("--resume and --save belong to the interview, not to --answers")
     if policy == "-" and (answers is None or answers == "-"):
         raise click.UsageError("with the policy on stdin, give the answers in a file")
-    tree = tree_of(policy_of(policy, folder, policy_version, as_of))
-    result = _from_file(tree, answers) if answers else _interviewed(tree, resume, save)
+    chosen = policy_of(policy, folder, policy_version, as_of)
+    tree = tree_of(chosen)
+    given, reasons = _from_file(tree, answers) if answers else _interviewed(tree, resume, save)
+    result: Result | Assessment = walk(tree, given, reasons=reasons)
+    decided = isinstance(result, Decision)
+    if severity is not None or factors:
+        result = assess(chosen, given, severity=severity, factors=factors, reasons=reasons)
     told = tell(result, audience, layout, to_file=output is not None)
     if told is not None:
         write(told, output)
-    if require_decision and isinstance(result, Pending):
-        say(f"not decided: `{result.question}` is open")
+    if require_decision and not decided:
+        say("not decided: a question is open")
         raise SystemExit(1)
 
 
-def _from_file(tree: Tree, answers: str) -> Result:
-    given, reasons = read_answers(tree, read_input(answers), name=named(answers))
-    return walk(tree, given, reasons=reasons)
+def _from_file(tree: Tree, answers: str) -> tuple[Answers, Mapping[str, str]]:
+    return read_answers(tree, read_input(answers), name=named(answers))
 
 
-def _interviewed(tree: Tree, resume: str | None, save: str | None) -> Result:
+def _interviewed(tree: Tree, resume: str | None, save: str | None) -> tuple[Answers, Mapping[str, str]]:
     interview = Interview.begin(tree)
     if resume:
         interview = Interview.from_json(tree, read_input(resume).decode("utf-8", errors="replace"))
@@ -88,4 +98,4 @@ def _interviewed(tree: Tree, resume: str | None, save: str | None) -> Result:
         write(interview.to_json(), save)
     elif interview.answers and isinstance(interview.result, Pending):
         say("These answers are gone now; with --save FILE they can be resumed.")
-    return interview.result
+    return interview.answers, interview.reasons

@@ -9,6 +9,7 @@ import click
 from justrules.cli.console import write
 from justrules.cli.inputs import named, policy_of, read_input, takes_policy
 from justrules.engine.answers import read_answers
+from justrules.engine.assessment import Assessment
 from justrules.engine.compiler import tree_of
 from justrules.engine.evaluator import walk
 from justrules.engine.records import from_json
@@ -50,7 +51,8 @@ def command(
 
 
 def _path_of(tree: Tree, decision: str) -> tuple[Step, ...]:
-    result = from_json(read_input(decision))
+    record = from_json(read_input(decision))
+    result = record.result if isinstance(record, Assessment) else record
     if result.policy.digest != tree.policy.digest:
         made_by = f"{result.policy.id} {result.policy.version}"
         message = f"the decision was made under `{made_by}`, which is not this policy with this content"

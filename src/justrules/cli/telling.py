@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from justrules.cli.console import console
+from justrules.engine.assessment import Assessment
 from justrules.engine.decision import Result
 from justrules.engine.rationale import Audience, explain, passages
 from justrules.engine.records import to_json
 
 
-def tell(result: Result, audience: Audience, layout: str, *, to_file: bool) -> str | None:
+def tell(result: Result | Assessment, audience: Audience, layout: str, *, to_file: bool) -> str | None:
     """`result` in the layout asked for; `None` when it was printed in the terminal's own style."""
     if layout == "json":
         return to_json(result)
@@ -20,7 +21,7 @@ def tell(result: Result, audience: Audience, layout: str, *, to_file: bool) -> s
     return None
 
 
-def _styled(result: Result, audience: Audience) -> None:
+def _styled(result: Result | Assessment, audience: Audience) -> None:
     from rich.padding import Padding
     from rich.text import Text
 

@@ -58,13 +58,13 @@ def _with_reasons(path: list[Step], reasons: Mapping[str, str] | None) -> Iterab
 
 def _stopped(tree: Tree, at: Branch, given: Mapping[str, str], path: tuple[Step, ...]) -> Result:
     """What to say when the question `at` has no answer that leads on."""
-    ahead = tuple(_ahead(at, given))
-    leaves = {id(node) for node in ahead if isinstance(node, Leaf)}
+    possible_nodes = tuple(ahead(at, given))
+    leaves = {id(node) for node in possible_nodes if isinstance(node, Leaf)}
     left = tuple(leaf for leaf in tree.leaves if id(leaf) in leaves)
     if len(left) == 1:
         return _decision(tree, left[0], path, settled_at=at.question)
     possible = {leaf.category.id for leaf in left}
-    open_now = {id(node) for node in ahead if isinstance(node, Branch) and _is_open(node, given)}
+    open_now = {id(node) for node in possible_nodes if isinstance(node, Branch) and _is_open(node, given)}
     return Pending(
         question=at.question,
         text=at.text,
@@ -86,7 +86,7 @@ def _is_open(branch: Branch, given: Mapping[str, str]) -> bool:
     return given.get(branch.question, "") not in branch.links
 
 
-def _ahead(at: Branch, given: Mapping[str, str]) -> Iterator[Node]:
+def ahead(at: Branch, given: Mapping[str, str]) -> Iterator[Node]:
     """Every node that some completion of `given` can come to from `at`, each once.
 
     A question stands at most once on a path, so following given answers where there are some and every

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from justrules.engine.assessment import Assessment, Duty
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.tree import Notice, Step
 
@@ -34,11 +35,11 @@ class Passage:
     listed: Literal["", "bullets", "numbers"] = ""
 
 
-def explain(result: Result, *, audience: Audience = "person", markup: Markup = "plain") -> str:
+def explain(result: Result | Assessment, *, audience: Audience = "person", markup: Markup = "plain") -> str:
     """`result` in prose.
 
     Args:
-        result: a `Decision` or a `Pending`.
+        result: a `Decision`, a `Pending` or an `Assessment`.
         audience: `person` for the one whose act it was and those beside them, `panel` for those who decide,
             `auditor` for those who check that it was decided by the policy.
         markup: `plain` text, or `markdown`.
@@ -51,8 +52,12 @@ def explain(result: Result, *, audience: Audience = "person", markup: Markup = "
     return _MARKUP[markup](tuple(passages(result, audience=audience)))
 
 
-def passages(result: Result, *, audience: Audience = "person") -> Iterator[Passage]:
+def passages(result: Result | Assessment, *, audience: Audience = "person") -> Iterator[Passage]:
     """What `explain` tells, passage by passage, for those who lay it out themselves."""
+    if isinstance(result, Assessment):
+        *told, about = passages(result.result, audience=audience)
+        yield from (*told, *_assessed(result, audience), about)
+        return
     if audience not in AUDIENCES:
         raise ValueError(f"audience is one of {', '.join(AUDIENCES)}")
     yield from (Passage("Please note", (_notice(notice),)) for notice in result.notices)
@@ -124,6 +129,29 @@ def _pending(pending: Pending) -> Iterator[Passage]:
         told = "Only one category is left. Which reason it has is still open."
         yield Passage("What is still possible", (told,))
     yield Passage("Categories still possible", pending.titles, "bullets")
+
+
+def _assessed(assessment: Assessment, audience: Audience) -> Iterator[Passage]:
+    """What stands beside the decision: duties and factors, and that they came after it."""
+    due = tuple(_duty(duty) for duty in assessment.duties if duty.state == "due")
+    consider = tuple(_duty(duty) for duty in assessment.duties if duty.state == "consider")
+    if audience != "person" and due:
+        yield Passage("Duties that are due", due, "bullets")
+    if audience != "person" and consider:
+        yield Passage("Duties to consider", consider, "bullets")
+    if assessment.factors:
+        found = tuple("\n".join((factor.text, *factor.system_actions)) for factor in assessment.factors)
+        yield Passage("What contributed, and what the organisation can change", found, "bullets")
+    if audience == "auditor":
+        severity = assessment.severity or "not given"
+        yield Passage("Severity", (f"{severity}; it reached the duties above and nothing else",))
+
+
+def _duty(duty: Duty) -> str:
+    settle = [f"To be settled: {ask}" for ask in duty.asks]
+    settle += [f"Waits for: {wait}" for wait in duty.waits_for]
+    cited = f" [{'; '.join(duty.cites)}]" if duty.cites else ""
+    return "\n".join((f"{duty.text}{cited}", *settle))
 
 
 def _early(decision: Decision) -> Iterator[Passage]:

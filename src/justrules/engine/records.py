@@ -9,35 +9,47 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeAlias
 
+from justrules.engine.assessment import Assessment, Duty, Factor
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.tree import Notice, PolicyRef, Response, Step
 from justrules.errors import AnswerError
 from justrules.findings import Finding, Location
 from justrules.policies.schema import DRAFT, HOME, problems, shipped_schema
 
-FORMATS = {Decision: "justrules/decision/1", Pending: "justrules/pending/1"}
+Record: TypeAlias = Decision | Pending | Assessment
+
+FORMATS: Mapping[type[Record], str] = {
+    Decision: "justrules/decision/1",
+    Pending: "justrules/pending/1",
+    Assessment: "justrules/assessment/1",
+}
 
 
-def to_data(result: Result) -> dict[str, Any]:
-    """`result` as plain data: dictionaries, lists, texts, booleans and `None`."""
-    data: dict[str, Any] = {"format": FORMATS[type(result)], **asdict(result)}
-    plain: dict[str, Any] = json.loads(json.dumps(data))
+def to_data(record: Record) -> dict[str, Any]:
+    """`record` as plain data: dictionaries, lists, texts, booleans and `None`."""
+    plain: dict[str, Any] = json.loads(to_json(record))
     return plain
 
 
-def to_json(result: Result, *, indent: int | None = 2) -> str:
-    """`result` as JSON text, with its keys in a fixed order.
+def to_json(record: Record, *, indent: int | None = 2) -> str:
+    """`record` as JSON text, with its keys in a fixed order.
 
     The steps carry the reasons that assessors wrote, so the text is to be kept as the case is.
     """
-    data = {"format": FORMATS[type(result)], **asdict(result)}
-    return json.dumps(data, ensure_ascii=False, indent=indent)
+    return json.dumps(_data(record), ensure_ascii=False, indent=indent)
 
 
-def from_json(text: str | bytes) -> Decision | Pending:
-    """The result that `to_json` wrote.
+def _data(record: Record) -> dict[str, Any]:
+    data = {"format": FORMATS[type(record)], **asdict(record)}
+    if isinstance(record, Assessment):
+        data["result"] = _data(record.result)
+    return data
+
+
+def from_json(text: str | bytes) -> Record:
+    """The decision, pending result or assessment that `to_json` wrote.
 
     Raises:
         AnswerError: the text is not JSON, or does not follow the published schema (`JR605`); with every reason.
@@ -49,27 +61,39 @@ def from_json(text: str | bytes) -> Decision | Pending:
     return from_data(data)
 
 
-def from_data(data: Any) -> Decision | Pending:
-    """The result in `data`, which `to_data` made; errors as `from_json`."""
+def from_data(data: Any) -> Record:
+    """The record in `data`, which `to_data` made; errors as `from_json`."""
     kinds = {name: kind for kind, name in FORMATS.items()}
     name = data.get("format") if isinstance(data, dict) else None
     if not isinstance(name, str) or name not in kinds:
-        formats = " or ".join(f"`{name}`" for name in kinds)
-        raise AnswerError([_finding("this is not a record of a decision", f"its `format` must be {formats}")])
+        formats = ", ".join(f"`{name}`" for name in kinds)
+        raise AnswerError([_finding("this is not a record of a decision", f"its `format` must be one of {formats}")])
     kind = kinds[name]
     found = problems(data, shipped_schema(kind.__name__.lower()))
     if found:
         raise AnswerError([_finding(message, None, place) for place, message in found])
-    parts = _typed({key: value for key, value in data.items() if key != "format"})
-    return Decision(**parts) if kind is Decision else Pending(**parts)
+    return _assessment(data) if kind is Assessment else _result(data)
 
 
-def record_schema(kind: type[Result]) -> dict[str, Any]:
-    """The JSON Schema of a stored `Decision` or `Pending`: what `schema/decision.json` and `pending.json` hold."""
+def record_schema(kind: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a stored record: what `schema/decision.json`, `pending.json` and `assessment.json` hold."""
+    made = _schema(kind)
+    if kind is Assessment:
+        made["definitions"].pop("Decision")
+        made["definitions"].pop("Pending")
+        results = {part.__name__: _schema(part) for part in (Decision, Pending)}
+        for name, result in results.items():
+            made["definitions"] |= result.pop("definitions")
+            made["definitions"][name] = result
+    name = kind.__name__.lower()
+    return {"$schema": DRAFT, "$id": f"{HOME}/{name}.json", "title": f"justrules {name}", **made}
+
+
+def _schema(kind: type[Record]) -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     made = TypeAdapter(kind).json_schema()
-    definitions = made.pop("$defs")
+    definitions = made.pop("$defs", {})
     for part in (made, *definitions.values()):
         part["required"] = list(part["properties"])
         part["additionalProperties"] = False
@@ -78,9 +102,7 @@ def record_schema(kind: type[Result]) -> dict[str, Any]:
     made["properties"] = {"format": {"const": FORMATS[kind]}, **made["properties"]}
     made["required"] = ["format", *made["required"]]
     made["description"] = (kind.__doc__ or "").split("\n")[0]
-    name = kind.__name__.lower()
-    head = {"$schema": DRAFT, "$id": f"{HOME}/{name}.json", "title": f"justrules {name}"}
-    text = json.dumps({**made, **head, "definitions": definitions}).replace("#/$defs/", "#/definitions/")
+    text = json.dumps({**made, "definitions": definitions}).replace("#/$defs/", "#/definitions/")
     schema: dict[str, Any] = json.loads(text)
     _tidy(schema)
     return schema
@@ -103,16 +125,29 @@ def _tidy(node: Any) -> None:
             _tidy(value)
 
 
-def _typed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a record as the values they were."""
-    parts: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
+def _result(data: Mapping[str, Any]) -> Result:
+    """The parts of a stored result as the values they were."""
+    parts = _tuples(data)
     parts["policy"] = PolicyRef(**data["policy"])
     parts["path"] = tuple(Step(**step) for step in data["path"])
     parts["notices"] = tuple(Notice(**notice) for notice in data["notices"])
-    if "response" in data:
-        response = data["response"]
-        parts["response"] = Response(**{**response, "supporting": tuple(response["supporting"])})
-    return parts
+    if data["format"] == FORMATS[Pending]:
+        return Pending(**parts)
+    return Decision(**{**parts, "response": Response(**_tuples(data["response"]))})
+
+
+def _assessment(data: Mapping[str, Any]) -> Assessment:
+    return Assessment(
+        result=_result(data["result"]),
+        severity=data["severity"],
+        duties=tuple(Duty(**_tuples(duty)) for duty in data["duties"]),
+        factors=tuple(Factor(**_tuples(factor)) for factor in data["factors"]),
+    )
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data` without its format, its lists as tuples."""
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in data.items() if key != "format"}
 
 
 def _finding(message: str, hint: str | None, place: str = "") -> Finding:

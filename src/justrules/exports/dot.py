@@ -86,7 +86,9 @@ def _question(branch: Branch, *, chosen: bool) -> str:
 
 def _outcome(leaf: Leaf, *, chosen: bool) -> str:
     outside = leaf.category.scope == "outside"
-    label = _label(leaf.category.title, leaf.because, f"Response: {leaf.response.title} ({leaf.response.kind})")
+    aside = ("Not a category of behaviour",) if outside else ()
+    response = f"Response: {leaf.response.title} ({leaf.response.kind})"
+    label = _label(leaf.category.title, *aside, leaf.because, response)
     shape = "octagon" if outside else "box, peripheries=2"
     classes = f"outcome {leaf.response.kind}{' outside' if outside else ''}"
     return _node(leaf.outcome, label, shape=shape, classes=classes, chosen=chosen)

@@ -105,9 +105,11 @@ def _question(branch: Branch) -> str:
 
 def _outcome(leaf: Leaf) -> str:
     """A hexagon if the category lies outside behaviour, else a box with double sides."""
-    opened, closed = ("{{", "}}") if leaf.category.scope == "outside" else ("[[", "]]")
+    outside = leaf.category.scope == "outside"
+    opened, closed = ("{{", "}}") if outside else ("[[", "]]")
+    aside = ("Not a category of behaviour",) if outside else ()
     response = f"Response: {leaf.response.title} ({leaf.response.kind})"
-    words = "<br>".join(_escaped(line) for line in (leaf.category.title, leaf.because, response))
+    words = "<br>".join(_escaped(line) for line in (leaf.category.title, *aside, leaf.because, response))
     return f'n_{leaf.outcome}{opened}"{words}"{closed}:::{leaf.response.kind}'
 
 

@@ -109,22 +109,7 @@ RESPONSE = Style(name="response", size=13, leading=18)
 ID = Style(name="id", size=11, leading=15, mono=True)
 TAG = Style(name="tag", size=11, leading=18, bold=True)
 NUMBER = Style(name="number", size=12, leading=22, bold=True)
-STYLES = (
-    TITLE,
-    NOTE,
-    NOTICE,
-    HEADING,
-    REF,
-    QUESTION,
-    ANSWER,
-    CHOSEN,
-    CATEGORY,
-    REASON,
-    RESPONSE,
-    ID,
-    TAG,
-    NUMBER,
-)
+STYLES = (TITLE, NOTE, NOTICE, HEADING, REF, QUESTION, ANSWER, CHOSEN, CATEGORY, REASON, RESPONSE, ID, TAG, NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -549,10 +534,10 @@ def _entry(start: int, top: int, height: int, taken: Sequence[int]) -> int:
     if top + 16 <= start <= top + height - 16:
         return start
     entry = top + ENTRY
-    for other in taken[bisect_left(taken, entry - CLEAR + 1) :]:
-        if other >= entry + CLEAR:
-            break
-        entry = other + CLEAR
+    index = bisect_left(taken, entry - CLEAR + 1)
+    while index < len(taken) and taken[index] < entry + CLEAR:
+        entry = taken[index] + CLEAR
+        index += 1
     return entry
 
 
@@ -606,7 +591,7 @@ def _opening(tree: Tree, taken: tuple[Node, ...], name: str, width: int, height:
     )
     yield f'<title id="{name}-title">{html.escape(policy.title)}</title>'
     yield f'<desc id="{name}-desc">{html.escape(_described(tree, taken))}</desc>'
-    yield f"<metadata>{policy.id} {policy.version} sha256:{policy.digest}</metadata>"
+    yield f"<metadata>{html.escape(policy.id)} {html.escape(policy.version)} sha256:{policy.digest}</metadata>"
     yield f"<style>{_sheet()}</style>"
     yield f'<rect class="jr-paper" x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="12"/>'
 

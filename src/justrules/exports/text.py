@@ -89,8 +89,8 @@ def _question(branch: Branch, numbers: dict[str, int], chosen: str | None, *, st
     mark = "*" if chosen or stopped else " "
     ref = f"{branch.ref}: " if branch.ref else ""
     still_open = ", still open" if stopped else ""
-    words = f"{numbers[branch.question]}. {ref}{branch.text} ({branch.question}{still_open})"
-    yield from _filled(words, first=f"{mark} ", rest="     ")
+    words = f"{ref}{branch.text} ({branch.question}{still_open})"
+    yield from _filled(words, first=f"{mark} {numbers[branch.question]}. ", rest="       ")
     for option in branch.options:
         yield from _answer(option, numbers, chosen=option.answer == chosen)
 
@@ -116,7 +116,7 @@ def _categories(tree: Tree, taken: tuple[Node, ...]) -> Iterator[str]:
         aside = ", outside behaviour" if category.scope == "outside" else ""
         words = f"{category.title} ({category.id}{aside}{', reached' if reached else ''})"
         yield ""
-        yield from _filled(words, first="* " if reached else "  ", rest="     ")
+        yield from _filled(words, first="* " if reached else "  ", rest="       ")
         yield from _responses(leaves)
 
 
@@ -126,7 +126,7 @@ def _responses(leaves: list[Leaf]) -> Iterator[str]:
         by_id.setdefault(leaf.response.id, (leaf.response, []))[1].append(leaf.outcome)
     for response, outcomes in by_id.values():
         after = f", after [{'], ['.join(outcomes)}]" if len(by_id) > 1 else ""
-        words = f"{response.title} ({response.kind}{after}): {response.primary}"
+        words = f"Response: {response.title} ({response.kind}{after}): {response.primary}"
         yield from _filled(words, first="     ", rest="       ")
     if not leaves:
         yield "     No outcome leads here."
