@@ -7,6 +7,9 @@ decision = jr.evaluate(policy, {"procedure_existed": "yes", "knowingly_deviated"
 print(jr.explain(decision))
 """
 
+from justrules.engine.analysis.certificate import Certificate, prove
+from justrules.engine.analysis.comparison import Comparison, compare
+from justrules.engine.analysis.flips import Flip, flips, reachable
 from justrules.engine.assessment import Assessment, assess
 from justrules.engine.compiler import check, compile
 from justrules.engine.decision import Decision, Pending
@@ -25,8 +28,11 @@ from justrules.version import __version__
 __all__ = [
     "AnswerError",
     "Assessment",
+    "Certificate",
+    "Comparison",
     "Decision",
     "Finding",
+    "Flip",
     "Interview",
     "JustRulesError",
     "Level",
@@ -40,13 +46,17 @@ __all__ = [
     "__version__",
     "assess",
     "check",
+    "compare",
     "compile",
     "evaluate",
     "explain",
+    "flips",
     "from_json",
     "interview",
     "load",
     "loads",
+    "prove",
+    "reachable",
     "resume",
     "to_json",
 ]

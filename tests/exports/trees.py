@@ -117,7 +117,7 @@ def chain(length: int) -> Tree:
     response = Response(id="r", title="Response", kind="supportive", primary="p")
     leaves = tuple(
         Leaf(outcome=f"o{number}", because="Because.", investigate=(), category=category, response=response)
-        for number in range(max(2, length // 10))
+        for number in range(max(1, length // 10))
     )
     branches: list[Branch] = []
     after: Node = leaves[0]

@@ -190,7 +190,7 @@ class _Situation:
 
     def duties(self) -> Iterator[Duty]:
         for duty in self.policy.duties:
-            truth = _Truth(True) if duty.when is None else self.truth(duty.when)
+            truth = _Truth(holds=True) if duty.when is None else self.truth(duty.when)
             if truth.holds is not False:
                 yield Duty(
                     id=duty.id,
@@ -217,7 +217,7 @@ class _Situation:
             case AnswerIs(answer=pairs):
                 return _all(self._answer(question, answers) for question, answers in pairs)
             case Ask(ask=question):
-                return _Truth(None, asks=(question,))
+                return _Truth(holds=None, asks=(question,))
             case AllOf(all=parts):
                 return _all(self.truth(part) for part in parts)
             case AnyOf(any=parts):
@@ -225,48 +225,54 @@ class _Situation:
 
     def _severity(self, levels: tuple[str, ...]) -> _Truth:
         if self.severity is None:
-            return _Truth(None, waits_for=(SEVERITY,))
-        return _Truth(self.severity in levels)
+            return _Truth(holds=None, waits_for=(SEVERITY,))
+        return _Truth(holds=self.severity in levels)
 
     def _result(self, ids: tuple[str, ...], kind: Literal["category", "outcome"]) -> _Truth:
         if isinstance(self.result, Decision):
-            return _Truth((self.result.category if kind == "category" else self.result.outcome) in ids)
+            return _Truth(holds=(self.result.category if kind == "category" else self.result.outcome) in ids)
         possible = self.result.reachable if kind == "category" else self.result.outcomes
         if all(one in ids for one in possible):
-            return _Truth(True)
-        return _Truth(None, waits_for=(self.result.question,)) if set(possible) & set(ids) else _Truth(False)
+            return _Truth(holds=True)
+        return (
+            _Truth(holds=None, waits_for=(self.result.question,)) if set(possible) & set(ids) else _Truth(holds=False)
+        )
 
     def _answer(self, question: str, answers: tuple[str, ...]) -> _Truth:
         """An answer counts when its question is asked on the path; one that is not asked was not answered so."""
         if any(step.question == question for step in self.result.path):
-            return _Truth(self.given.get(question) in answers)
+            return _Truth(holds=self.given.get(question) in answers)
         if not isinstance(self.result, Pending) or question not in self.ahead:
-            return _Truth(False)
+            return _Truth(holds=False)
         if question not in self.given:
-            return _Truth(None, waits_for=(question,))
+            return _Truth(holds=None, waits_for=(question,))
         if self.given[question] not in answers:
-            return _Truth(False)
-        return _Truth(True) if question == self.result.question else _Truth(None, waits_for=(self.result.question,))
+            return _Truth(holds=False)
+        return (
+            _Truth(holds=True)
+            if question == self.result.question
+            else _Truth(holds=None, waits_for=(self.result.question,))
+        )
 
 
 def _all(parts: Iterable[_Truth]) -> _Truth:
     """Fails if one part fails; holds if all hold."""
     truths = tuple(parts)
     if any(truth.holds is False for truth in truths):
-        return _Truth(False)
-    return _Truth(True) if all(truth.holds for truth in truths) else _open(truths)
+        return _Truth(holds=False)
+    return _Truth(holds=True) if all(truth.holds for truth in truths) else _open(truths)
 
 
 def _any(parts: Iterable[_Truth]) -> _Truth:
     """Holds if one part holds; fails if all fail."""
     truths = tuple(parts)
     if any(truth.holds for truth in truths):
-        return _Truth(True)
-    return _Truth(False) if all(truth.holds is False for truth in truths) else _open(truths)
+        return _Truth(holds=True)
+    return _Truth(holds=False) if all(truth.holds is False for truth in truths) else _open(truths)
 
 
 def _open(truths: tuple[_Truth, ...]) -> _Truth:
     """Neither: with everything that the open parts depend on."""
     asks = dict.fromkeys(ask for truth in truths if truth.holds is None for ask in truth.asks)
     waits = dict.fromkeys(wait for truth in truths if truth.holds is None for wait in truth.waits_for)
-    return _Truth(None, asks=tuple(asks), waits_for=tuple(waits))
+    return _Truth(holds=None, asks=tuple(asks), waits_for=tuple(waits))
