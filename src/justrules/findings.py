@@ -407,5 +407,9 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "unknown contributing factor",
             "A misspelt factor that is silently dropped is a finding about the system that is lost.",
         ),
+        "JR609": _error(
+            "table that cannot be read",
+            "A row that is skipped or guessed at changes what a study of many acts says, and nobody would know.",
+        ),
     }
 )

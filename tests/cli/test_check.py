@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from justrules.cli import main
-from justrules.cli.check import frame
 from justrules.findings import Finding, Location
+from justrules.policies.excerpt import frame
 
 BROKEN = "examples/broken.yaml"
 

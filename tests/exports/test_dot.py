@@ -9,7 +9,20 @@ from hypothesis import given
 
 from justrules.engine.tree import Step, Tree
 from justrules.exports.dot import dot
-from tests.exports.trees import PRIVATE, SHIPPED, chain, edges, flat, marked_trees, name, shipped, taken, texts, trees
+from tests.exports.trees import (
+    PRIVATE,
+    SHIPPED,
+    chain,
+    edges,
+    flat,
+    ids,
+    marked_trees,
+    name,
+    shipped,
+    taken,
+    texts,
+    trees,
+)
 
 STRING = r'"((?:[^"\\]|\\.)*)"'
 TOKEN = re.compile(rf"{STRING}|//.*|->|[\[\]{{}};=,]|[A-Za-z_][A-Za-z0-9_]*|[0-9]+|\s+")
@@ -54,9 +67,7 @@ def test_every_text_and_id_is_there(tree: Tree) -> None:
     source = dot(tree)
     read = shown(source)
     assert not [words for words in texts(tree) if flat(words) not in read]
-    assert sorted(match[1] for match in NODE.finditer(source)) == sorted(
-        name(node) for node in (*tree.branches, *tree.leaves)
-    )
+    assert sorted(match[1] for match in NODE.finditer(source)) == sorted(ids(tree))
 
 
 @given(tree=trees())

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
-from justrules.engine.tree import Branch, Step, Tree
+from justrules.engine.tree import Step, Tree
 from justrules.exports.mermaid import CLASSES, mermaid
-from tests.exports.trees import PRIVATE, SHIPPED, chain, edges, flat, marked_trees, name, shipped, taken, texts, trees
+from tests.exports.trees import (
+    PRIVATE,
+    SHIPPED,
+    chain,
+    edges,
+    flat,
+    ids,
+    marked_trees,
+    name,
+    shipped,
+    taken,
+    texts,
+    trees,
+)
 
 # A label: what Mermaid, Markdown and HTML leave alone, numbers of characters, and the one tag that breaks a line.
 LABEL = r'"((?:[A-Za-z0-9 .,?!()\'/+:\-\x80-\U0010FFFF]|#\d+;|<br>)+)"'
@@ -57,7 +71,7 @@ def test_every_text_and_id_is_there(tree: Tree) -> None:
     read = shown(source)
     assert not [words for words in texts(tree) if flat(words).replace("\u2060", "") not in read]
     nodes = [match[1] for match in NODE.finditer(source)]
-    assert sorted(nodes) == sorted(name(node) for node in (*tree.branches, *tree.leaves))
+    assert sorted(nodes) == sorted(ids(tree))
 
 
 @given(tree=trees())
@@ -100,14 +114,9 @@ def test_the_path_is_marked_and_nothing_else(case: tuple[Tree, tuple[Step, ...]]
 def test_what_could_be_syntax_becomes_a_number(words: str, label: str) -> None:
     """Quotes, entities, Markdown, directives and line breaks are text."""
     tree = chain(1)
-    option = tree.start.options[0]
-    start = Branch(question="q0", text=words, options=(option,))
-    source = mermaid(Tree(**{**fields(tree), "start": start, "branches": (start,)}))
+    start = replace(tree.start, text=words)
+    source = mermaid(replace(tree, start=start, branches=(start,)))
     assert f'n_q0("{label}"):::question' in source
-
-
-def fields(tree: Tree) -> dict[str, object]:
-    return {name: getattr(tree, name) for name in ("policy", "start", "branches", "leaves", "categories")}
 
 
 @pytest.mark.parametrize("policy", SHIPPED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from justrules.engine.tree import Branch, Leaf, Notice, Step, Tree
+from justrules.engine.tree import Leaf, Notice, Step, Tree
 from justrules.exports.svg import (
     ANSWER,
     CLEAR,
@@ -35,6 +35,7 @@ from tests.exports.trees import (
     chain,
     edges,
     flat,
+    ids,
     marked_trees,
     name,
     shipped,
@@ -97,8 +98,7 @@ def test_every_text_and_id_is_there(tree: Tree) -> None:
     shown = {flat(read(element)) for element in drawn(tree).iter(f"{NS}text")}
     whole = " ".join(shown)
     assert not [text for text in texts(tree) if flat(text) not in whole]
-    ids = [*(name(node) for node in (*tree.branches, *tree.leaves)), *(answer for _, answer, _ in edges(tree))]
-    assert not [id_ for id_ in ids if id_ not in shown]
+    assert not [id_ for id_ in (*ids(tree), *(answer for _, answer, _ in edges(tree))) if id_ not in shown]
 
 
 @given(tree=trees())
@@ -178,10 +178,10 @@ def test_it_has_a_name_a_description_and_a_stamp(policy: str) -> None:
     """The root names its title and description, its language, and the policy's version and content."""
     tree = shipped(policy)
     root = drawn(tree)
-    ids = {element.get("id"): read(element) for element in root.iter() if element.get("id")}
+    named = {element.get("id"): read(element) for element in root.iter() if element.get("id")}
     assert root.get("role") == "graphics-document document"
-    assert ids[root.get("aria-labelledby")] == tree.policy.title
-    assert f"{len(tree.branches)} questions and {len(tree.leaves)} outcomes" in ids[root.get("aria-describedby")]
+    assert named[root.get("aria-labelledby")] == tree.policy.title
+    assert f"{len(tree.branches)} questions and {len(tree.leaves)} outcomes" in named[root.get("aria-describedby")]
     assert root.get("lang") == tree.language
     stamp = f"{tree.policy.id} {tree.policy.version} sha256:{tree.policy.digest}"
     assert root.findtext(f"{NS}metadata") == stamp
@@ -191,21 +191,14 @@ def test_pictures_on_one_page_have_ids_of_their_own() -> None:
     """The ids of two paths through one policy differ, so that both pictures can stand in one page."""
     tree = shipped("aviation_part5")
     pictures = [drawn(tree, path) for path in ((), (tree.start.options[0].step,), (tree.start.options[1].step,))]
-    ids = [element.get("id") for root in pictures for element in root.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)) == 6
+    named = [element.get("id") for root in pictures for element in root.iter() if element.get("id")]
+    assert len(named) == len(set(named)) == 6
 
 
 def test_notices_are_told() -> None:
     """That a policy is superseded can be read in its picture."""
-    tree = replace_tree(
-        chain(2), notices=(Notice(kind="superseded", text="It is superseded.", title="What came next"),)
-    )
+    tree = replace(chain(2), notices=(Notice(kind="superseded", text="It is superseded.", title="What came next"),))
     assert "It is superseded. What came next" in [read(element) for element in drawn(tree).iter(f"{NS}text")]
-
-
-def replace_tree(tree: Tree, **changes: object) -> Tree:
-    names = ("policy", "start", "branches", "leaves", "categories", "summary", "notices", "sections")
-    return Tree(**{**{name: getattr(tree, name) for name in names}, **changes})
 
 
 def test_a_path_of_another_policy_is_refused() -> None:
@@ -417,9 +410,6 @@ def test_a_section_that_comes_back_says_so() -> None:
     """The heading of a section's second run of questions is told from the first."""
     tree = chain(3)
     sections = ("a", "b", "a")
-    branches = tuple(
-        Branch(question=branch.question, text=branch.text, options=branch.options, section=section)
-        for branch, section in zip(tree.branches, sections, strict=True)
-    )
-    root = drawn(replace_tree(tree, branches=branches, start=branches[0], sections=(("a", "First"), ("b", "Second"))))
+    branches = tuple(replace(branch, section=section) for branch, section in zip(tree.branches, sections, strict=True))
+    root = drawn(replace(tree, branches=branches, start=branches[0], sections=(("a", "First"), ("b", "Second"))))
     assert [read(heading) for heading in of_class(root, "jr-text-heading")] == ["First", "Second", "First (continued)"]

@@ -155,6 +155,11 @@ def name(node: Node) -> str:
     return node.question if isinstance(node, Branch) else node.outcome
 
 
+def ids(tree: Tree) -> list[str]:
+    """The id of every question and outcome."""
+    return [*(branch.question for branch in tree.branches), *(leaf.outcome for leaf in tree.leaves)]
+
+
 def flat(text: str) -> str:
     """`text` without its white space, which each format lays out for itself."""
     return "".join(text.split())

@@ -22,7 +22,7 @@ from justrules.errors import PolicyError
 from justrules.findings import CATALOGUE
 from justrules.policies import source
 from justrules.policies.loader import load_file
-from tests.hostile.corpus import ATTACKS, CHECKS
+from tests.hostile.corpus import ATTACKS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="limits are set in a fork")
 
@@ -31,7 +31,7 @@ MEGABYTES = 64.0
 PATIENCE = 60
 """Seconds to wait for an answer: a guard against hanging for ever and no measure of anything."""
 
-REFERENCE = 0.035
+REFERENCE = 0.03
 """Seconds of processor time that `yardstick` takes where the promise of a second was measured."""
 
 
@@ -88,12 +88,15 @@ def in_reference_seconds(seconds: float) -> float:
 
 
 def cases() -> list[Any]:
-    """Every attack with both parsers. The ids tell the whole table: who attacks, how it ends, which parser reads."""
+    """Every attack with both parsers. The ids tell the whole table: who attacks, how it ends, which parser reads.
+
+    What libyaml does not read well is read again by the pure parser, and what the checks cost does not depend on who
+    read the file; so on every run the pure parser alone is tried on what ends as data, and on all the rest when asked.
+    """
     found = []
     for name, attack in ATTACKS.items():
+        marks = [] if attack.ends == "read" else [pytest.mark.slow]
         found.append(pytest.param(name, False, id=f"{name}-ends-in-{attack.ends}-with-libyaml"))
-        # How long the checks take does not depend on who read the file.
-        marks = [pytest.mark.slow] if name in CHECKS else []
         found.append(pytest.param(name, True, id=f"{name}-ends-in-{attack.ends}-with-the-pure-parser", marks=marks))
     return found
 

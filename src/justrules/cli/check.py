@@ -13,6 +13,7 @@ from justrules.cli.inputs import read_input
 from justrules.engine.compiler import check
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Level
+from justrules.policies.excerpt import frame, lines_at, lines_of
 from justrules.policies.loader import load_file, loads
 from justrules.policies.registry import SUFFIXES
 
@@ -107,7 +108,7 @@ def _framed(found: dict[str, tuple[Finding, ...]], stdin: bytes) -> None:
     for path, findings in found.items():
         if not findings:
             continue
-        lines = _lines(path, stdin)
+        lines = lines_of(stdin) if path == "-" else lines_at(path)
         for finding in findings:
             style = "bold red" if finding.level is Level.ERROR else "bold yellow"
             head = Text(f"{finding.where}: ")
@@ -119,24 +120,3 @@ def _framed(found: dict[str, tuple[Finding, ...]], stdin: bytes) -> None:
             if finding.hint:
                 out.print(Text(f"  hint: {finding.hint}", style="cyan"), soft_wrap=True)
             out.print()
-
-
-def _lines(path: str, stdin: bytes) -> list[str]:
-    data = stdin if path == "-" else Path(path).read_bytes() if Path(path).is_file() else b""
-    return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
-
-
-def frame(finding: Finding, lines: Sequence[str]) -> Iterable[str]:
-    """The line of the file that `finding` is about, and carets under its place."""
-    where = finding.where
-    if not 0 < where.line <= len(lines):
-        return
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in lines[where.line - 1])
-    start, end = where.column - 1, where.end_column - 1 if where.end_line == where.line else len(text)
-    # A long line is cut to a window round the place.
-    cut = max(0, start - 60)
-    shown = text[cut : cut + 100]
-    width = max(1, min(end - start, len(shown) - (start - cut)))
-    number = str(where.line)
-    yield f"  {number} | {shown}"
-    yield f"  {' ' * len(number)} | {' ' * (start - cut)}{'^' * width}"

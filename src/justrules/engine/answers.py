@@ -6,12 +6,12 @@ YAML or JSON. An answer stands alone (`risk_known: no`) or with its reason
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from justrules.engine.evaluator import checked
+from justrules.engine.jsontext import NotJson, parse
 from justrules.engine.tree import Tree
 from justrules.errors import AnswerError, PolicyError
 from justrules.findings import Finding, Location
@@ -35,7 +35,7 @@ def read_answers(tree: Tree, text: str | bytes, *, name: str = "answers") -> tup
         AnswerError: with everything that cannot be read (`JR0xx`, `JR605`) or does not fit the policy
             (`JR601` to `JR603`), each at its line.
     """
-    pairs = list(_from_json(text, name) if _is_json(text) else _from_yaml(text, name))
+    pairs = _from_json(text, name) or tuple(_from_yaml(text, name))
     findings: list[Finding] = []
     answers: dict[str, Any] = {}
     reasons: dict[str, str] = {}
@@ -61,16 +61,12 @@ def _taken_apart(question: str, value: Any, where: Location) -> tuple[Any, str |
     """The answer and the reason in what stands under a question, or what is wrong with it."""
     if not isinstance(value, dict):
         return value, None, None
-    because = value.get("because")
-    if "answer" not in value or set(value) - {"answer", "because"} or not isinstance(because, str | None):
+    because = value.get("because", "")
+    if "answer" not in value or set(value) - {"answer", "because"} or not isinstance(because, str):
         message = f"what stands under `{question}` is not an answer"
         hint = "write an answer, or `{answer: ..., because: ...}`; a reason with a comma in it goes in quotes"
         return None, None, Finding(code="JR603", message=message, where=where, hint=hint)
-    return value["answer"], because, None
-
-
-def _is_json(text: str | bytes) -> bool:
-    return text.lstrip()[:1] in ("{", b"{")
+    return value["answer"], value.get("because"), None
 
 
 def _from_yaml(text: str | bytes, name: str) -> Iterator[tuple[str, Any, Location]]:
@@ -94,37 +90,16 @@ def _boolean(value: Any, at: Span) -> Any:
     return TRUE_AND_FALSE.get(value, value) if at.plain and isinstance(value, str) else value
 
 
-def _from_json(text: str | bytes, name: str) -> Iterator[tuple[str, Any, Location]]:
-    if len(text) > Limits().size:
-        hint = "answers are a few lines"
-        raise AnswerError([_finding("JR002", "the file is too large", Location(source=name), hint)])
+def _from_json(text: str | bytes, name: str) -> tuple[tuple[str, Any, Location], ...]:
+    """Questions and answers if `text` is a JSON object; nothing if it is not, for then it may be YAML."""
+    if len(text) > Limits().size or text.lstrip()[:1] not in ("{", b"{"):
+        return ()
     try:
-        data = json.loads(text, object_pairs_hook=_no_twins)
-    except json.JSONDecodeError as problem:
-        line, column = problem.lineno, problem.colno
-        where = Location(source=name, line=line, column=column, end_line=line, end_column=column + 1)
-        raise AnswerError([_finding("JR605", "this cannot be read as JSON", where, None)]) from None
-    except (ValueError, RecursionError):
-        raise AnswerError([_finding("JR605", "this cannot be read as JSON", Location(source=name), None)]) from None
-    except _Twin as twin:
-        message = f"`{twin}` is answered twice" if str(twin).isidentifier() else "a key stands twice"
-        raise AnswerError([_finding("JR011", message, Location(source=name), "remove one of the two")]) from None
-    for question, value in data.items():
-        yield question, value, Location(source=name)
-
-
-class _Twin(Exception):
-    """A key that stands twice in one mapping."""
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twin(key)
-        found[key] = value
-    return found
-
-
-def _finding(code: str, message: str, where: Location, hint: str | None) -> Finding:
-    return Finding(code=code, message=message, where=where, hint=hint)
+        data = parse(text)
+    except NotJson as problem:
+        if problem.line:
+            return ()
+        hint = "remove one of the two" if "twice" in str(problem) else None
+        where = Location(source=name)
+        raise AnswerError([Finding(code="JR605", message=str(problem), where=where, hint=hint)]) from None
+    return tuple((question, value, Location(source=name)) for question, value in data.items())

@@ -141,10 +141,14 @@ def checked(tree: Tree, answers: Mapping[Any, Any], reasons: Mapping[str, str] |
             given[question] = word
         else:
             wrong.append((question, answer))
-    strays = [question for question in reasons or () if question not in tree.accepted]
+    strays = [question for question, reason in (reasons or {}).items() if not _fits(tree, question, reason)]
     if wrong or strays:
         raise AnswerError(_findings(tree, wrong, strays))
     return given
+
+
+def _fits(tree: Tree, question: object, reason: object) -> bool:
+    return question in tree.accepted and isinstance(reason, str)
 
 
 def _findings(tree: Tree, wrong: list[tuple[Any, Any]], strays: list[str]) -> Iterator[Finding]:
@@ -158,7 +162,11 @@ def _findings(tree: Tree, wrong: list[tuple[Any, Any]], strays: list[str]) -> It
             yield _not_an_answer(tree, question)
         else:
             yield _unknown_answer(tree, question, word)
-    yield from (_unknown_question(tree, question, known) for question in strays)
+    for question in strays:
+        if question in known:
+            yield _finding("JR603", f"the reason for `{question}` is not a text", "give a text")
+        else:
+            yield _unknown_question(tree, question, known)
 
 
 def _word(answer: object) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from justrules.engine.decision import Pending, Result
 from justrules.engine.evaluator import Answers, checked, walk
+from justrules.engine.jsontext import NotJson, parse
 from justrules.engine.tree import Branch, Step, Tree
 from justrules.errors import AnswerError
 from justrules.findings import Finding, Location
@@ -160,9 +161,9 @@ class Interview:
 
 def _record(text: str) -> dict[str, Any]:
     try:
-        data: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        raise AnswerError([_finding("JR605", "this is not JSON", "give what `to_json` wrote")]) from None
+        data: Any = parse(text)
+    except NotJson as problem:
+        raise AnswerError([_finding("JR605", str(problem), "give what `to_json` wrote")]) from None
     parts = ("policy", "answers", "reasons")
     tables = isinstance(data, dict) and all(isinstance(data.get(part), dict) for part in parts)
     again = data.get("again", "") if tables else ""

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from justrules.engine.assessment import Assessment, Duty, Factor
 from justrules.engine.decision import Decision, Pending, Result
+from justrules.engine.jsontext import NotJson, parse
 from justrules.engine.tree import Notice, PolicyRef, Response, Step
 from justrules.errors import AnswerError
 from justrules.findings import Finding, Location
@@ -55,10 +56,9 @@ def from_json(text: str | bytes) -> Record:
         AnswerError: the text is not JSON, or does not follow the published schema (`JR605`); with every reason.
     """
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        raise AnswerError([_finding("this is not JSON", "give what `to_json` wrote")]) from None
-    return from_data(data)
+        return from_data(parse(text))
+    except NotJson as problem:
+        raise AnswerError([_finding(str(problem), "give what `to_json` wrote")]) from None
 
 
 def from_data(data: Any) -> Record:

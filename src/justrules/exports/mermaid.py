@@ -82,7 +82,8 @@ def _described(tree: Tree, taken: tuple[Node, ...]) -> str:
         return words
     end = taken[-1]
     where = f"ends in {end.category.title}" if isinstance(end, Leaf) else f"stops at the question {end.text}"
-    return f"{words} The marked path of {len(taken) - 1} steps {where}."
+    steps = "1 step" if len(taken) == 2 else f"{len(taken) - 1} steps"
+    return f"{words} The marked path of {steps} {where}."
 
 
 def _questions(tree: Tree) -> Iterator[str]:

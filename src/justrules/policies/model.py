@@ -111,6 +111,13 @@ class Access(StrEnum):
     NONE = "none"
 
 
+class Confirmed(StrEnum):
+    """Whether a person stands behind a scenario."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class Relation(StrEnum):
     """How a component of the policy stands to a requirement."""
 
@@ -161,6 +168,10 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "full": "everything, identity included",
         "linked": "only linked cases, identity redacted unless authorised",
         "none": "nothing",
+    },
+    Confirmed: {
+        "yes": "a person wrote it, or has read it and agreed",
+        "no": "written by a program and not yet confirmed by a person",
     },
     Relation: {
         "implements": "does what the requirement asks",
@@ -244,8 +255,11 @@ _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"\S"}
 _ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": ID_PATTERN}
 
 
-def _one_or_many(item: dict[str, Any]) -> WithJsonSchema:
-    return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item, "minItems": 1, "uniqueItems": True}]})
+def _one_or_many(item: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item, **_FILLED_SCHEMA}]}
+
+
+_IDS_SCHEMA = _one_or_many(_ID_SCHEMA)
 
 
 def _iso(value: dt.date) -> str:
@@ -254,8 +268,10 @@ def _iso(value: dt.date) -> str:
 
 Id = Annotated[str, AfterValidator(valid_id), WithJsonSchema(_ID_SCHEMA)]
 Text = Annotated[str, AfterValidator(_not_blank), WithJsonSchema(_TEXT_SCHEMA)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list), AfterValidator(_filled), _one_or_many(_TEXT_SCHEMA)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), AfterValidator(_filled), _one_or_many(_ID_SCHEMA)]
+Texts = Annotated[
+    tuple[Text, ...], BeforeValidator(_as_list), AfterValidator(_filled), WithJsonSchema(_one_or_many(_TEXT_SCHEMA))
+]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), AfterValidator(_filled), WithJsonSchema(_IDS_SCHEMA)]
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
@@ -316,7 +332,7 @@ Citations = Annotated[
     tuple[Citation, ...],
     BeforeValidator(_as_list),
     AfterValidator(_filled),
-    _one_or_many({"type": "string", "pattern": f"^{_CITATION.pattern}$"}),
+    WithJsonSchema(_one_or_many({"type": "string", "pattern": f"^{_CITATION.pattern}$"})),
 ]
 
 
@@ -382,7 +398,8 @@ class Keyed:
 class Pairs:
     """Marks a tuple of pairs that the file writes as a mapping from key to value, with at least so many."""
 
-    def __init__(self, *, least: int = 0) -> None:
+    def __init__(self, values: dict[str, Any], *, least: int = 0) -> None:
+        self.values = values
         self.least = least
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -394,14 +411,11 @@ class Pairs:
             serialization=core_schema.plain_serializer_function_ser_schema(dict),
         )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        inner: Any = schema
-        while inner["type"] != "dict":
-            inner = inner["schema"]
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {
             "type": "object",
             "propertyNames": {"pattern": ID_PATTERN},
-            "additionalProperties": handler(inner["values_schema"]),
+            "additionalProperties": self.values,
             "minProperties": self.least,
         }
 
@@ -538,7 +552,8 @@ class Question(Identified):
     inculpating: Ids = Field((), description="The answer or answers that point toward the individual.")
     renamed_from: Ids = Field((), description="Ids that this question had in earlier versions.")
     answers: Annotated[tuple[Answer, ...], Keyed(short="next", least=2), AfterValidator(_two_or_more)] = Field(
-        description="Two or more answers, each leading to a question or an outcome. `unknown` may be routed too."
+        description="Two or more answers, each leading to a question or an outcome. `unknown` may be routed too.",
+        json_schema_extra={"anyOf": [{"not": {"required": [UNKNOWN]}}, {"minProperties": 3}]},
     )
 
 
@@ -626,7 +641,7 @@ class OutcomeIs(Part):
 class AnswerIs(Part):
     """Holds when questions were answered so."""
 
-    answer: Annotated[tuple[tuple[Id, Ids], ...], Pairs(least=1), AfterValidator(_filled)] = Field(
+    answer: Annotated[tuple[tuple[Id, Ids], ...], Pairs(_IDS_SCHEMA, least=1), AfterValidator(_filled)] = Field(
         description="Question ids, each with the answers that count; all must hold."
     )
 
@@ -717,7 +732,7 @@ class Alignment(Part):
         dt.date | None,
         BeforeValidator(_date_or_null),
         PlainSerializer(lambda day: day and day.isoformat()),
-        WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, {"type": "null"}]}),
+        WithJsonSchema({"type": ["string", "null"], "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
     ] = Field(None, description="When somebody last checked the row against its source; null if nobody has.")
 
 
@@ -745,13 +760,18 @@ class Scenario(Part):
 
     id: Id = Field(description="The scenario's id.")
     facts: Text = Field(description="What was done, in a few sentences; never by whom.")
-    answers: Annotated[tuple[tuple[Id, Id], ...], Pairs()] = Field(description="Question ids, each with its answer.")
+    answers: Annotated[tuple[tuple[Id, Id], ...], Pairs(_ID_SCHEMA)] = Field(
+        description="Question ids, each with its answer."
+    )
     expect: Annotated[Expectation, AfterValidator(_says_something)] = Field(
         description="What the policy should do with these answers.", json_schema_extra={"minProperties": 1}
     )
     severity: Id | None = Field(None, description="How bad the harm was; it changes no category.")
     factors: Ids = Field((), description="Contributing factors that were found.")
     cites: Citations = Field((), description="Where the example comes from.")
+    confirmed: Confirmed = Field(
+        Confirmed.YES, description="`no`: written by a program and not yet confirmed by a person. It must hold all the same."
+    )
 
     @property
     def given(self) -> dict[str, str]:

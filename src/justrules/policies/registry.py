@@ -12,7 +12,7 @@ from pathlib import Path
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Location, did_you_mean
 from justrules.policies.loader import load_file, shipped
-from justrules.policies.model import Policy
+from justrules.policies.model import Policy, Status
 
 ENTRY_POINTS = "justrules.policies"
 """Installed packages name under this group a folder of policies, or a function that returns one."""
@@ -71,7 +71,7 @@ class Registry:
         return tuple(sorted((policy for policy, _ in found.values()), key=lambda policy: precedence(policy.version)))
 
     def get(self, policy_id: str, *, version: str | None = None, as_of: dt.date | str | None = None) -> Policy:
-        """One policy: the given version, or the newest in effect on `as_of`, or the newest.
+        """One policy: the given version, or the newest in effect on `as_of`, or the newest that is no draft.
 
         Args:
             policy_id: the id, which is also the file's stem.
@@ -82,11 +82,12 @@ class Registry:
             PolicyError: nothing fits (`JR122`, `JR123`), or a file on the way cannot be used.
         """
         versions = self.versions(policy_id)
-        day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        day = _day(as_of) if isinstance(as_of, str) else as_of
         fitting = [p for p in versions if _fits(p, version, day)]
         if not fitting:
             raise PolicyError([_none_fits(policy_id, versions, version, day)])
-        return fitting[-1]
+        # A draft is given only by name or where there is nothing else.
+        return next((p for p in reversed(fitting) if p.status is not Status.DRAFT), fitting[-1])
 
     def _files(self) -> Iterator[Path]:
         seen = set()
@@ -146,8 +147,26 @@ def precedence(version: str) -> tuple[object, ...]:
 
 def _from_packages() -> Iterator[Path]:
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda p: (p.name, p.value)):
-        found = point.load()
-        yield Path(found() if callable(found) else found)
+        try:
+            found = point.load()
+            yield Path(found() if callable(found) else found)
+        except Exception:  # noqa: BLE001  # somebody else's package may fail in any way; it is named, not passed on
+            message = f"the package that brings `{point.name}` ({point.value}) does not say where its policies are"
+            hint = "mend or remove that package"
+            raise PolicyError(
+                [Finding(code="JR018", message=message, where=Location(source="policies"), hint=hint)]
+            ) from None
+
+
+def _day(text: str) -> dt.date:
+    try:
+        if _DATE.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    where = Location(source="policies")
+    hint = "write it as YYYY-MM-DD"
+    raise PolicyError([Finding(code="JR109", message="`as_of` is not a date", where=where, hint=hint)])
 
 
 def _yaml_files(folder: Path) -> Iterable[Path]:
@@ -155,7 +174,8 @@ def _yaml_files(folder: Path) -> Iterable[Path]:
     return (path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
-_FORMAT_LINE = re.compile(rb"""^[\s"'{]*format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMAT_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?[\s"'{]*format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
 
 
 def _is_policy(path: Path) -> bool:
@@ -169,6 +189,8 @@ def _is_policy(path: Path) -> bool:
 
 def _fits(policy: Policy, version: str | None, day: dt.date | None) -> bool:
     if version is not None and policy.version != version:
+        return False
+    if day is not None and policy.status is Status.DRAFT:
         return False
     return day is None or policy.effective is None or policy.effective.covers(day)
 

@@ -172,11 +172,11 @@ def _location(name: str, span: Span) -> Location:
 
 def _decoded(data: str | bytes, name: str, limits: Limits) -> str:
     """The text of `data`: within the limit, UTF-8, without a leading byte order mark, lines ending in LF."""
-    top = Location(source=name)
+    if len(data) > limits.size:
+        _refuse([_too_large(name, limits)])
     raw = _encoded(data, name) if isinstance(data, str) else bytes(data)
     if len(raw) > limits.size:
-        message = f"the file has {len(raw):,} bytes, the limit is {limits.size:,}"
-        raise PolicyError([Finding(code="JR002", message=message, where=top, hint="split what is not policy off")])
+        _refuse([_too_large(name, limits)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -186,6 +186,12 @@ def _decoded(data: str | bytes, name: str, limits: Limits) -> str:
         finding = Finding(code="JR003", message="this byte is not UTF-8", where=where, hint=hint)
         raise PolicyError([finding]) from None
     return text.replace("\r\n", "\n")
+
+
+def _too_large(name: str, limits: Limits) -> Finding:
+    message = f"the file is larger than {limits.size:,} bytes"
+    hint = "move out what is not policy, or raise the limit if you trust the file"
+    return Finding(code="JR002", message=message, where=Location(source=name), hint=hint)
 
 
 def _encoded(text: str, name: str) -> bytes:
@@ -446,7 +452,9 @@ class _Builder:
                 what = f"{_KINDS[_category(character)]} U+{ord(character):04X} written as an escape"
                 code = "JR005" if character == "\t" else "JR004"
                 self.refuse(code, span, what, "delete it; it cannot be seen and can change what the text means")
-        if span.plain and self._flow and "?" in text:
+        # `{?b: c}` is the key `?b` to some readers and the key `b` to others.
+        touched = self.text[event.start_mark.index - 1 : event.start_mark.index] == "?"
+        if span.plain and self._flow and ("?" in text or touched):
             self.refuse("JR016", span, *_QUESTION_MARK)
         if event.style in ("|", ">") and _BLOCK_HEADER_COMMENT.match(self.text, event.start_mark.index):
             self.refuse("JR001", span, "a comment must have a space before its `#`", "put a space before the `#`")

@@ -63,6 +63,6 @@ def _answers(
     names: Names, who: str, pairs: tuple[tuple[str, tuple[str, ...]], ...], where: Pointer
 ) -> Iterator[Finding]:
     for question, answers in pairs:
-        yield from names.unknown(CODE, who, "question", question, (*where, question))
+        yield from names.unknown(CODE, who, "question", question, (*where, question), key=True)
         for i, answer in enumerate(answers):
             yield from names.unknown_answer(CODE, who, question, answer, (*where, question, i))

@@ -18,23 +18,29 @@ STOPS_SHORT = "JR504"
 
 def check(policy: Policy, tree: Tree) -> Iterator[Finding]:
     """A finding for each way in which a scenario ends elsewhere than it expects."""
-    for index, scenario in enumerate(policy.scenarios):
-        result = walk(tree, scenario.given)
-        if isinstance(result, Pending) and scenario.expect.pending is None:
-            yield Finding(
-                code=STOPS_SHORT,
-                message=f"scenario `{scenario.id}` stops at the question `{result.question}`",
-                where=policy.place("scenarios", index, "answers", key=True),
-                hint=f"answer `{result.question}`, or expect `pending: {result.question}`",
-            )
-            continue
-        for key, expected, found in _differences(scenario, result):
-            yield Finding(
-                code=CODE,
-                message=f"scenario `{scenario.id}` expects the {key} {expected} and comes to {found}",
-                where=policy.place("scenarios", index, "expect", key),
-                hint=_walked(result),
-            )
+    for index in range(len(policy.scenarios)):
+        yield from check_one(policy, tree, index)
+
+
+def check_one(policy: Policy, tree: Tree, index: int) -> Iterator[Finding]:
+    """As `check`, for the scenario at one position."""
+    scenario = policy.scenarios[index]
+    result = walk(tree, scenario.given)
+    if isinstance(result, Pending) and scenario.expect.pending is None:
+        yield Finding(
+            code=STOPS_SHORT,
+            message=f"scenario `{scenario.id}` stops at the question `{result.question}`",
+            where=policy.place("scenarios", index, "answers", key=True),
+            hint=f"answer `{result.question}`, or expect `pending: {result.question}`",
+        )
+        return
+    for key, expected, found in _differences(scenario, result):
+        yield Finding(
+            code=CODE,
+            message=f"scenario `{scenario.id}` expects the {key} {expected} and comes to {found}",
+            where=policy.place("scenarios", index, "expect", key),
+            hint=_walked(result),
+        )
 
 
 def _differences(scenario: Scenario, result: Result) -> Iterator[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
         who, where = f"scenario `{scenario.id}`", ("scenarios", index)
         for question, answer in scenario.answers:
             place = (*where, "answers", question)
-            yield from names.unknown(CODE, who, "question", question, place)
+            yield from names.unknown(CODE, who, "question", question, place, key=True)
             yield from names.unknown_answer(CODE, who, question, answer, place)
         for concept, name, part in _named(scenario):
             yield from names.unknown(CODE, who, concept, name, (*where, *part))

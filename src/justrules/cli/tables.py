@@ -1,0 +1,50 @@
+"""What the studies of many acts take: a table as a file, and the policy that its acts were judged by."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from justrules.cli.console import say
+from justrules.cli.inputs import Day, PolicyName
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def takes_table(command: _F) -> _F:
+    """Give a command the argument FILE, the option --policy, and those that say which policy is meant."""
+    for decorate in (
+        click.option(
+            "--seed", type=int, default=0, show_default=True, help="Of the random numbers: same seed, same result."
+        ),
+        click.option("--as-of", type=Day(), help="The version in effect on this date."),
+        click.option("--policy-version", metavar="VERSION", help="Exactly this version."),
+        click.option(
+            "--folder",
+            multiple=True,
+            type=click.Path(exists=True, file_okay=False),
+            help="Look for policies in this folder too.",
+        ),
+        click.option("--policy", type=PolicyName(), required=True, help="The policy: its id, or the path of its file."),
+        click.argument("file", type=click.Path(allow_dash=True)),
+    ):
+        command = decorate(command)
+    return command
+
+
+def say_ignored(ignored: Sequence[str]) -> None:
+    """Tell that there are columns that were not read, so that a question is not lost among them unnoticed."""
+    if ignored:
+        say(f"not read: {len(ignored)} column{'s' * (len(ignored) > 1)} that the policy does not ask about")
+
+
+def record_of(value: Any) -> Any:
+    """A study as plain data for JSON: records as mappings, numbers with no more places than they are good for."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: record_of(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [record_of(part) for part in value]
+    return round(value, 4) if isinstance(value, float) else value

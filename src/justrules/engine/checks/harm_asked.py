@@ -1,0 +1,193 @@
+"""Does no question ask how things turned out?
+
+The promise of the format is that conduct is judged by its nature and never by how badly things turned out. The
+engine keeps its half: severity reaches duties and nothing else. A question such as "Was the patient injured?" lets
+harm in by another door, for then the same act is human error on a lucky day and reckless on an unlucky one. People
+need no invitation. Of 212 who judged three scenarios, those told of a worse outcome gave staff more responsibility
+and asked for more punishment, and experts were less prone to it but not immune (Lea and others 2025) [V]; the
+outcome moved the quality ratings of 587 emergency physicians by about a step in middling cases (Gupta 2011) [V].
+Hence an error, where the other findings about words are warnings: whatever such a policy says elsewhere, it decides
+by harm.
+
+Asked about are texts, answers and ids, since an id is what logs and interviews show. Answers that are nothing but
+levels of the policy's own severity scale are found as well, in whatever language: in a log the answer `minor` would
+be read as the harm. Help and rationale are free to say that harm does not count.
+
+What somebody intended, saw, foresaw, risked or tried to prevent is not what happened, and such questions pass: "Did
+the person intend to cause harm?", "Would a reasonable person have seen a risk of injury?", "Was the step left out to
+prevent harm?", "Did the technician inspect the blade for damage?".
+
+**Avoid.** "How serious was the outcome?" **Prefer.** Ask what was done, known, meant or weighed at the time, give the
+policy a severity scale, and let a duty with `severity_at_least` do what harm calls for: tell the person affected,
+notify the regulator. English only, but for the severity scale.
+"""
+
+import re
+from collections.abc import Iterator
+
+from justrules.engine.graph import Graph
+from justrules.engine.wording import W, asked, clauses, is_english, pattern, shown
+from justrules.findings import Finding
+from justrules.policies.model import UNKNOWN, Policy, Question
+
+CODE = "JR301"
+
+_HARM = (
+    r"(?:(?:self-)?harm(?:s|ed|ing|ful|fully|less)?|injur(?:y|ies|e|es|ed|ing|ious)|hurts?|hurting|wound(?:s|ed)?|"
+    r"damag(?:e|es|ed|ing)|deaths?|died|dies|dying|fatal(?:ly|ity|ities)?|kill(?:s|ed|ing)?|casualties|outcomes?|"
+    r"consequences?|aftermath|repercussions?|severity|loss of life|hospitali[sz]ed|"
+    r"(?<!the )(?<!this )(?<!right )(?<!wrong )die(?= (?:as|from|of|because|in|on|at|after|during|through)\b|$))"
+)
+_HARMS = rf"{_HARM}(?:,? (?:or|and|nor) {W}{{0,2}}{_HARM}|, {W}{{0,2}}{_HARM})*"
+_WN = rf"(?:(?!(?:and|but|then|which|led|lead|resulted|caused)\b){W})"
+"""A word of a gap that stays within one thought: it joins nothing on and says of nothing that it came about."""
+
+_THIRD = (
+    r"(?:patients?|residents?|passengers?|service users?|clients?|customers?|child|children|anyone|anybody|someone|"
+    r"somebody|nobody|no one|the public|people who use \w+|person who uses the service)"
+)
+_ACT = r"(?:act|omission|error|mistake|slip|lapse|departure|deviation|breach|violation|conduct|behaviour)s?"
+_MEANT = (
+    r"(?:intended|intentional|deliberate|wilful|willful|meant|wanted|wished for|sought|desired|foreseen|foreseeable|"
+    r"expected|anticipated|likely|unlikely|possible|probable|predictable|purpose|aim|goal|object|on purpose)"
+)
+_ONSET = r"(?=$|,| (?:or|by|at|when|from the start|for|before|to|in)\b)"
+
+# What was meant, foreseen, risked, prevented or looked for did not happen by being asked about.
+_HARMLESS = pattern(
+    # meant beforehand: "intended to cause harm", "in order to hurt", "with the purpose of injuring"
+    rf"(?:intend\w*|intent(?:ions?)?|mean|means|meant|aim\w*|want\w*|wish\w*|purpose|hop(?:e|ed|ing)|set out|in order|"
+    rf"so as|desire[ds]?|seek\w*|sought|tried|tries|try|trying|attempt\w*|threaten\w*) "
+    rf"(?:(?:to|of|that|any|at|for|such|some) {W}{{0,6}})?{_HARMS}",
+    rf"(?:deliberate|intentional|wilful|willful|intended|malicious|purposeful) {W}{{0,2}}?{_HARMS}",
+    rf"(?:deliberately|intentionally|wilfully|willfully|maliciously|purposely|knowingly|consciously) {_WN}{{0,4}}{_HARMS}",
+    # meant or foreseen, said afterwards: "harm was intended", "consequences as intended", "harm that could follow"
+    rf"{_HARMS},? {W}{{0,4}}(?:was|were|is|are|be|been|being|as) (?:not |never |in fact |also )?(?:the |its |a |any )?"
+    rf"{_MEANT}(?! \w+ (?:was|were))",
+    rf"{_HARMS},? {_WN}{{0,4}}{_MEANT}{_ONSET}",
+    rf"{_HARMS},? {W}{{0,3}}(?:could|might|may|would|can) ",
+    # risked: "a risk of injury", "could have caused harm", "potential harm"
+    rf"(?:risk|danger|hazard|possibility|chance|likelihood|probability|potential|prospect|threat|fear|concern)(?:s|ed)? "
+    rf"(?:of|that|for|about) {_WN}{{0,6}}{_HARMS}",
+    rf"(?:possibilities|afraid|worried|exposed|vulnerable|susceptible|prone|potential) (?:of|that|to|for|about) "
+    rf"{_WN}{{0,6}}{_HARMS}",
+    rf"(?:potential|potentially|possible|possibly|likely|probable|foreseeable|predictable|expected|anticipated|imminent|"
+    rf"worst-case|worst case) {W}{{0,2}}{_HARMS}",
+    rf"{_HARM}[ -](?:risks?|potential|hazards?)",
+    rf"(?:could|might|may|can|would|will|should|likely to|liable to|bound to|apt to|about to) "
+    rf"(?!(?:the|this|that|these|those) {_HARM}){W}{{0,6}}{_HARMS}",
+    # foreseen or known as a matter of principle
+    rf"(?:foresee\w*|foresaw|foreseen|anticipat\w+|expect(?:ed|s|ing)?|predict\w*|envisag\w+|imagin\w+|feared|warn\w*|"
+    rf"risk(?:ed|ing)) {_WN}{{0,6}}{_HARMS}",
+    rf"(?:know|knew|known|aware|understand|understood|realis\w+|realiz\w+|consider\w*|think|thought|weigh\w*|appreciat\w+|"
+    rf"recogni[sz]\w+|see|saw|seen|grasp\w*|believ\w+|explain\w*|told|taught|discuss\w*) {_WN}{{0,6}}"
+    r"(?:outcomes?|consequences?|effects?|impact|results?)",
+    # prevented: "to prevent harm"
+    rf"(?:prevent\w*|avoid\w*|avert\w*|protect\w*|guard|safeguard\w*|reduc\w+|minimi[sz]\w+|limit(?:ed|ing)?|lessen\w*|"
+    rf"mitigate|stop\w*|shield\w*|free of|free from|safe from) {_WN}{{0,5}}{_HARMS}",
+    rf"(?:against|(?:keep\w*|kept|save[ds]?|saving) {_WN}{{0,3}}from) {_WN}{{0,2}}{_HARMS}",
+    # looked for, or named on a form
+    rf"(?:check\w*|inspect\w*|look\w*|search\w*|examin\w+|assess\w*|screen\w*|monitor\w*|test\w*|scan\w*|survey\w*|"
+    rf"watch\w*) {_WN}{{0,6}}for {_WN}{{0,4}}{_HARMS}",
+    rf"{_HARM}[ -](?:prevention|reduction|policy|policies|plans?|protocols?|procedures?|forms?|reports?|records?|register|"
+    r"logs?|checklists?|charts?|tolerance|limits?|control|pathway|guidance|standards?|certificates?|measures?|"
+    r"assessments?|reviews?)",
+    rf"outcomes? of {W}{{0,3}}(?:tests?|checks?|assessments?|inspections?|audits?|reviews?|calls?|meetings?|handovers?|"
+    r"enquir\w+|inquir\w+|investigations?|appeals?|hearings?|discussions?|conversations?|consultations?|scans?|"
+    r"briefings?|training|courses?|exams?)",
+    r"(?:desired|agreed|planned|personal|care|learning) outcomes?",
+    r"severity of (?:the )?(?:risk|disregard|departure|breach|fatigue|illness|symptoms|weather|turbulence|conditions?|"
+    r"shortage)",
+    # the health of the one who acted, and people who were in need before the act
+    rf"(?:ill|unwell|sick|tired|fatigued|unfit|illness|sickness|ill health),? (?:or |and |nor )?{W}{{0,1}}"
+    r"(?:injured|injury|hurt)",
+    r"(?:injured|injury|hurt),? (?:or|and) (?:\w+ )?(?:ill|unwell|sick|illness|ill health|fatigued?)",
+    rf"(?:recover\w*|return\w*|off work|back) {W}{{0,3}}(?:from|after|with|by) {W}{{0,3}}(?:injury|injuries|wounds?)",
+    r"(?:old|previous|earlier|pre-?existing|prior|existing|their own|own) (?:injury|injuries|damage|wounds?)",
+    rf"(?:help\w*|attend\w*|car(?:e|ed|ing)|treat\w*|assist\w*|busy|rescu\w*|sav(?:e|ed|ing)|mov(?:e|ed|ing)|carr\w+) "
+    rf"{_WN}{{0,4}}(?:injured|wounded|hurt|harmed|dying)",
+    # set aside: "whatever the outcome"
+    rf"(?:whatever|regardless of|irrespective of|no matter|however|leav\w+ (?:aside|out)|apart from|not count\w*|"
+    rf"without (?:regard|reference|looking) (?:to|at)|never by|not by) {W}{{0,5}}{_HARMS}",
+)
+
+# What asks how things turned out, in harm's own words or without them.
+_ASKED = pattern(
+    _HARM,
+    rf"(?:how|what|it|things|all|everything|this|matters) {W}{{0,3}}turn(?:ed|s)? out",
+    r"(?:it|things|this|all|everything|the (?:incident|event|flight|shift|day)) (?:\w+ )?end(?:ed)? (?:well|badly|in)",
+    r"how did (?:it|things|this|that|the \w+) end",
+    r"what happened (?:to|next|afterwards|in the end|as a result)",
+    rf"happen(?:ed)? to (?:the |a |any )?{_THIRD}",
+    r"how (?:bad|badly|serious|seriously|severe|severely|grave|gravely) (?:was|were|is|are|did|had|has) (?:it|this|that|"
+    r"things|the (?:incident|event|accident|occurrence|situation|results?|effects?|impact|end))",
+    rf"{_THIRD} {W}{{0,3}}(?:affected(?! by)|worse off|recover(?:ed)?(?! from)|suffer(?:ed)?(?! from)|as a result)",
+    rf"(?:impact|effects?) (?:on|upon) (?:the |a |any )?{_THIRD}",
+    rf"{_ACT} (?:then |directly |itself )?(?:causes?|caused(?! by)|leads? to|led to|result(?:ed|s)? in|end(?:ed)? in|"
+    rf"bring about|brought about)(?! (?:the|this|that|a|an) {_ACT}\b)",
+    rf"(?:as a )?result of (?:the|this|that) {_ACT}",
+    r"what (?:was|were) the (?:end |final )?(?:results?|effects?)",
+    r"(?:was|were|is) (?:it|this|the (?:incident|event|act|error|occurrence)) (?:only |just )?(?:a |an )?(?:near[ -]miss|"
+    r"(?:serious|major|severe|grave|catastrophic|sentinel|never|adverse|harmful) (?:incident|event|accident|occurrence))",
+    r"(?:incident|event|occurrence) (?:\w+ ){0,2}(?:classed|graded|rated|classified|categori[sz]ed) (?:as )?(?:a )?"
+    r"(?:serious|major|severe|moderate|minor|grave|catastrophic)",
+    r"(?:error|mistake|slip|it) (?:ever |then |actually )?reach(?:ed)? (?:the|a|any) (?:patient|resident|passenger|"
+    r"service user|client|customer)",
+    r"did (?:a|an|any|some|no) (?:\w+ )?(?:accident|incident|collision|crash|fire|fall|spill|overrun|excursion|complaint|"
+    r"claim) (?:then )?(?:happen|occur|follow|result|ensue|take place)",
+    r"was there (?:a|an|any) (?:\w+ )?(?:accident|collision|crash)",
+    r"(?:aircraft|plane|helicopter|vehicle|train|car|ship|bus|vessel) (?:\w+ )?(?:crash(?:ed)?|collided?|destroyed|"
+    r"written off)",
+    rf"how much {W}{{0,4}}(?:cost|lost)|how (?:costly|expensive)",
+)
+
+
+def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
+    """A finding for each question that asks how things turned out, at the first place where it does."""
+    levels = frozenset(policy.severity.scale if policy.severity else ())
+    english = is_english(policy)
+    for question in policy.questions:
+        found = next(_in_words(policy, question), None) if english else None
+        if found is None and _offers_only(question, levels):
+            found = _levels_as_answers(policy, question)
+        if found is not None:
+            yield found
+
+
+def asks(text: str) -> str | None:
+    """The words of an English text that ask how things turned out, if it does."""
+    for clause in clauses(text):
+        found = _ASKED.search(_HARMLESS.sub("~", clause))
+        if found:
+            return re.sub(r"\s+", " ", found[0])
+    return None
+
+
+def _in_words(policy: Policy, question: Question) -> Iterator[Finding]:
+    for piece in asked(question):
+        words = asks(piece.text)
+        if words:
+            yield Finding(
+                code=CODE,
+                message=f"{piece.of} asks how things turned out: {shown(words)}",
+                where=policy.place(*piece.where, key=piece.key),
+                hint="ask what was done, known or meant; harm is recorded as `severity` and reaches duties only",
+            )
+
+
+def _offers_only(question: Question, levels: frozenset[str]) -> bool:
+    """Whether all answers but `unknown` are levels of the severity scale, and too many for that to be chance.
+
+    Two such as `minor` and `major` may well speak of something else.
+    """
+    offered = {answer.id for answer in question.answers} - {UNKNOWN}
+    return offered <= levels and len(offered) >= min(3, len(levels))
+
+
+def _levels_as_answers(policy: Policy, question: Question) -> Finding:
+    return Finding(
+        code=CODE,
+        message=f"the answers to `{question.id}` are levels of the severity scale",
+        where=policy.place("questions", question.id, "answers", key=True),
+        hint="leave harm to `severity`; if the question is about something else, give its answers ids of their own",
+    )

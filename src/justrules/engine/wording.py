@@ -1,0 +1,122 @@
+"""What a policy says in words, piece by piece, for the checks that read English.
+
+The checks look for words and phrases. They know English only and keep silent about a policy in another language:
+to say nothing is better than to accuse by accident. They compare with one plain form of a text, `plain`, so that
+capitals, curly apostrophes and line breaks make no difference. Each pattern is built from words with bounded gaps
+between them, so that its cost grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from justrules.policies.model import Policy, Question
+from justrules.policies.source import Pointer
+
+W = r"(?:[\w'-]+,? )"
+"""One word with the space behind it; `W{0,4}` is a gap of at most four words."""
+
+AUXILIARY = r"(?:was|were|is|are|did|do|does|had|has|have|could|would|should|can|will|might)"
+
+PERSON = (
+    r"(?:(?:the |this |that )?(?:person|individual|worker|employee|colleague|practitioner|professional|clinician|nurse|"
+    r"doctor|carer|pilot|captain|controller|technician|mechanic|engineer|driver|operator|member of staff|staff member)"
+    r"(?: concerned| involved| in question| under review)?|he|she|they|you)"
+)
+"""The one whose act is under review, as questions speak of that person."""
+
+_ENGLISH = ("en", "eng")
+
+
+class Piece(NamedTuple):
+    """A text of the policy: what it belongs to, in an author's words, the text, and where it stands."""
+
+    of: str
+    text: str
+    where: Pointer
+    key: bool = False
+
+
+def is_english(policy: Policy) -> bool:
+    """Whether the policy's words are English: `en`, `en-GB` ..."""
+    return policy.language.lower().split("-")[0] in _ENGLISH
+
+
+def pattern(*alternatives: str) -> re.Pattern[str]:
+    """Any of the alternatives, at the edge of a word."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w])")
+
+
+def plain(text: str) -> str:
+    """The text in lower case, with straight apostrophes and single spaces."""
+    return " ".join(text.replace("’", "'").replace("‘", "'").lower().split())
+
+
+def of_id(name: str) -> str:
+    """The words of an id."""
+    return " ".join(name.split("_"))
+
+
+_BREAK = re.compile(
+    r"[.;:!?]+(?:\s|$)|\s[–—-]\s|,?\s(?=(?:and|or|but|so)\s(?:if so\b|"
+    rf"{AUXILIARY}\s|who\s|what\s|why\s|how\s|whether\s))"
+)
+
+
+def clauses(text: str) -> list[str]:
+    """The plain text in pieces that can be judged apart: a word in one excuses nothing in the next."""
+    return [clause for part in _BREAK.split(plain(text)) if (clause := part.strip(" ,()\"'"))]
+
+
+def shown(text: str) -> str:
+    """What a check found, short enough for a message."""
+    words = text.strip(" ,")
+    return f"`{words}`" if len(words) <= 40 else f"`{words[:39]}…`"
+
+
+def asked(question: Question) -> Iterator[Piece]:
+    """The question and its answers as they are put to people: texts first, ids after them."""
+    who, at = f"question `{question.id}`", ("questions", question.id)
+    yield Piece(who, question.text, (*at, "text"))
+    for answer in question.answers:
+        told = f"answer `{answer.id}` to `{question.id}`"
+        for key, text in (("label", answer.label), ("meaning", answer.meaning)):
+            if text is not None:
+                yield Piece(told, text, (*at, "answers", answer.id, key))
+    yield Piece(who, of_id(question.id), at, key=True)
+    for answer in question.answers:
+        told = f"answer `{answer.id}` to `{question.id}`"
+        yield Piece(told, of_id(answer.id), (*at, "answers", answer.id), key=True)
+
+
+_NO_DISCIPLINE = pattern(
+    rf"(?:no|without|rather than|instead of|free of|free from|nor) (?:any |formal )?disciplin\w*",
+    r"(?:not|never) (?:to )?(?:be )?(?:(?:lead|subject|open) to|(?:call|matter|case|a matter|a case) (?:for|of)|"
+    r"followed by|met with|attract|bring|include|involve|face|result in|take)? ?(?:any |formal )?disciplin\w*",
+    r"disciplin\w* (?:action |procedure |measures? )?(?:is|are) (?:excluded|ruled out|(?:not|never) (?:appropriate|used|"
+    r"taken|allowed|an option|possible|available|the response))",
+    r"non-?disciplinary",
+    r"^no (?:punishment|sanctions?|penalt(?:y|ies))",
+    r"^none",
+)
+_BUT_FOR = pattern(
+    "unless",
+    "except",
+    "save",
+    "other than",
+    "beyond",
+    "until",
+    "before",
+    "only",
+    "alone",
+    "necessarily",
+    "always",
+    "(?:at )?first",
+)
+
+
+def excludes_discipline(accountability: str) -> bool:
+    """Whether an English accountability text rules discipline out, without an exception in the same breath."""
+    return any(_NO_DISCIPLINE.search(clause) and not _BUT_FOR.search(clause) for clause in clauses(accountability))
