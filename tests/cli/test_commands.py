@@ -165,7 +165,7 @@ def completions(*arguments: str, incomplete: str) -> list[str]:
     return [item.value for item in shell.get_completions(list(arguments), incomplete)]
 
 
-def test_the_shell_completes_policy_ids_codes_and_files(tmp_path: Path) -> None:
+def test_the_shell_completes_policy_ids_codes_and_files() -> None:
     """Ids are completed from the registry, folders of one's own included; a path is left to the shell."""
     assert completions("decide", incomplete="avi") == [AVIATION]
     assert completions("decide", incomplete="./x") == ["./x"]

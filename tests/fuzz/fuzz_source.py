@@ -7,21 +7,24 @@ that breaks the promise is kept under `tests/fuzz/crashes`, named by its SHA-256
 Other arguments go to libFuzzer: options that begin with `-`, and folders of inputs, the first of which it adds to.
 """
 
+# ruff: noqa: T201  # a script prints
+
 from __future__ import annotations
 
 import hashlib
+import importlib
+import importlib.util
 import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.fuzz.inputs import SEED, changed, soup, texts  # noqa: E402  # found by the line above
+from tests.fuzz.inputs import SEED, changed, seeded, soup, texts  # noqa: E402  # found by the line above
 
 CRASHES = HERE / "crashes"
 LARGEST = 4096
@@ -55,9 +58,9 @@ def at_random(seconds: float, seed: int) -> int:
     """Search without guidance; the number of inputs tried."""
     from tests.fuzz.agreement import hold
 
-    print(f"no atheris here: inputs at random, seed {seed}", file=sys.stderr)
+    print(f"inputs at random, seed {seed}", file=sys.stderr)
     end, count = time.monotonic() + seconds, 0
-    for text in texts(Random(seed), seeds()):  # noqa: S311  # a search, not a secret
+    for text in texts(seeded(seed), seeds()):
         tried(hold, text.encode("utf-8", errors="surrogatepass"))
         count += 1
         if time.monotonic() > end:
@@ -67,8 +70,8 @@ def at_random(seconds: float, seed: int) -> int:
 
 def guided(seconds: float, arguments: list[str]) -> None:
     """Search with atheris, which does not come back: it ends the process when the time is up."""
-    import atheris
-
+    # Imported by name, because most machines have no build of it.
+    atheris = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["yaml", "justrules.policies", "justrules.findings"]):
         from tests.fuzz.agreement import hold
 
@@ -76,7 +79,7 @@ def guided(seconds: float, arguments: list[str]) -> None:
 
     def mutate(data: bytes, largest: int, seed: int) -> bytes:
         """Half the time a change that knows YAML, half the time one of libFuzzer's own."""
-        random = Random(seed)  # noqa: S311
+        random = seeded(seed)
         if random.random() < 0.5:
             return bytes(atheris.Mutate(data, largest))
         text = data.decode("utf-8", errors="ignore")
@@ -115,11 +118,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="for the search at random (default: 0)")
     parser.add_argument("--random", action="store_true", help="search at random even where atheris is installed")
     options, arguments = parser.parse_known_args()
-    try:
-        import atheris  # noqa: F401
-    except ImportError:
-        options.random = True
-    if options.random:
+    if options.random or importlib.util.find_spec("atheris") is None:
         began = time.monotonic()
         count = at_random(options.seconds, options.seed)
         print(f"{count} inputs in {time.monotonic() - began:.0f} s, the promise held for each")

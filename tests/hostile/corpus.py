@@ -34,7 +34,7 @@ def lines(line: str, numbers: Iterable[int]) -> str:
     return "".join(line.format(number) for number in numbers)
 
 
-# --- words that other readers turn into something else ---------------------------------------------------------------
+# --- words that other readers turn into something else -------------------------------------------------------
 
 WORDS = {
     "norway-values": Attack(lambda: "a: [yes, no, on, off, Yes, NO, On, y, n, oN, true, null, ~]", "read"),
@@ -57,7 +57,7 @@ WORDS = {
     "value-sign": Attack(lambda: "=: a\nb: =\n", "read"),
 }
 
-# --- tags ------------------------------------------------------------------------------------------------------------
+# --- tags ----------------------------------------------------------------------------------------------------
 
 TAGS = {
     "int-of-letters": Attack(lambda: "a: !!int abc", "JR009"),
@@ -86,7 +86,7 @@ TAGS = {
     "125000-exclamation-marks": Attack(lambda: "! " * 125_000, "JR001"),
 }
 
-# --- depth -----------------------------------------------------------------------------------------------------------
+# --- depth ---------------------------------------------------------------------------------------------------
 
 DEPTH = {
     "1000-brackets": Attack(lambda: "a: " + "[" * 1_000, "JR012"),
@@ -113,7 +113,7 @@ DEPTH = {
     ),
 }
 
-# --- anchors, aliases, merge keys ------------------------------------------------------------------------------------
+# --- anchors, aliases, merge keys ----------------------------------------------------------------------------
 
 
 def laughs() -> str:
@@ -151,7 +151,7 @@ ANCHORS = {
     "80000-ampersands": Attack(lambda: "&a " * 80_000, "JR001"),
 }
 
-# --- many and large --------------------------------------------------------------------------------------------------
+# --- many and large ------------------------------------------------------------------------------------------
 
 
 def colliding(count: int) -> str:
@@ -192,10 +192,11 @@ SIZES = {
     "10000-empty-values-in-braces": Attack(lambda: "{" + lines("k{}: ,", range(9_990)) + "}", "read"),
     "10000-keys-without-values-in-braces": Attack(lambda: "a: {" + lines("k{},", range(9_990)) + "}", "read"),
     "20000-empty-entries": Attack(lambda: "a:\n" + "-\n" * 19_900, "read"),
+    "explicit-keys-far-from-a-colon": Attack(lambda: lines("? some-key-of-length-{}\n", range(9_900)) + "a: b", "read"),
     "8000-explicit-keys": Attack(lambda: lines("? k{}\n", range(8_000)), "read"),
 }
 
-# --- characters ------------------------------------------------------------------------------------------------------
+# --- characters ----------------------------------------------------------------------------------------------
 
 
 def every(first: int, count: int) -> str:
@@ -258,7 +259,7 @@ CHARACTERS = {
     "100000-escaped-line-ends": Attack(lambda: 'a: "' + "\\\n" * 120_000 + '"', "read"),
 }
 
-# --- encodings -------------------------------------------------------------------------------------------------------
+# --- encodings -----------------------------------------------------------------------------------------------
 
 ENCODINGS = {
     "utf-16-little-endian": Attack(lambda: b"\xff\xfe" + "a: b".encode("utf-16-le"), "JR003"),
@@ -285,7 +286,7 @@ ENCODINGS = {
     "looks-like-utf-7": Attack(lambda: "a: +ADw-script+AD4-\n", "read"),
 }
 
-# --- where parsers disagree ------------------------------------------------------------------------------------------
+# --- where parsers disagree ----------------------------------------------------------------------------------
 
 DISAGREEMENTS = {
     "tab-after-colon": Attack(lambda: "a:\tb\n", "JR005"),
@@ -299,6 +300,7 @@ DISAGREEMENTS = {
     "question-in-braces": Attack(lambda: "a: {text: Was it intended?, next: q2}\n", "JR016"),
     "question-mark-within-a-word": Attack(lambda: "a: {b: c?d}\n", "JR016"),
     "question-mark-before-a-word": Attack(lambda: "a: {?b: c}\n", "JR016"),
+    "question-mark-before-quotes": Attack(lambda: "a: {?'b': c}\n", "JR016"),
     "explicit-key-in-braces": Attack(lambda: "a: {? b : c}\n", "read"),
     "pair-in-brackets": Attack(lambda: "a: [b: c]\n", "JR016"),
     "explicit-pair-in-brackets": Attack(lambda: "a: [? b : c]\n", "JR016"),
@@ -312,7 +314,7 @@ DISAGREEMENTS = {
     "quoted-document-start": Attack(lambda: "a: '\n---\n'\n", "JR001"),
 }
 
-# --- documents -------------------------------------------------------------------------------------------------------
+# --- documents -----------------------------------------------------------------------------------------------
 
 DOCUMENTS = {
     "two-documents": Attack(lambda: "a: b\n---\na: c\n", "JR010"),
@@ -330,7 +332,7 @@ DOCUMENTS = {
     "mapping-as-key": Attack(lambda: "? {a: b}\n: c\n", "JR015"),
 }
 
-# --- what makes a careless scanner quadratic -------------------------------------------------------------------------
+# --- what makes a careless scanner quadratic -----------------------------------------------------------------
 
 SLOW = {
     "80000-lines-of-plain-text": Attack(lambda: "a: " + "x\n " * 80_000, "JR014"),
@@ -343,7 +345,9 @@ SLOW = {
     "block-text-indented-more-and-more": Attack(
         lambda: "a: |\n" + "".join(" " * width + "\n" for width in range(700)) + "b\n", "JR001"
     ),
-    "block-text-of-indented-lines": Attack(lambda: "a: |\n x\n" + "".join(" " * n + "x\n" for n in range(1, 170)), "read"),
+    "block-text-of-indented-lines": Attack(
+        lambda: "a: |\n x\n" + "".join(" " * n + "x\n" for n in range(1, 170)), "read"
+    ),
     "block-text-of-impossible-indentation": Attack(lambda: "a: |9\n x\n", "JR001"),
     "block-text-of-indentation-0": Attack(lambda: "a: |0\n x\n", "JR001"),
     "block-text-with-two-headers": Attack(lambda: "a: |2-1\n   x\n", "JR001"),
@@ -372,7 +376,7 @@ SLOW = {
     "every-kind-of-entry": Attack(lambda: "a: [" + "b, 'c', \"d\", {e: f}, [g],\n" * 2_200 + "]", "read"),
 }
 
-# --- policies that keep a checker busy -------------------------------------------------------------------------------
+# --- policies that keep a checker busy -----------------------------------------------------------------------
 
 TOP = """format: justrules/1
 id: attack
@@ -457,9 +461,10 @@ def deep_condition() -> str:
 def with_scenarios(count: int) -> str:
     """A ladder of questions with `count` examples that stop at its foot."""
     rows = "".join(f"  - {{id: s{n}, facts: f, answers: {{}}, expect: {{pending: q0}}}}\n" for n in range(count))
-    return tree(lambda n: onward(n + MANY - 700), lambda _: "two", count=700).replace(
-        "q1901", "one"
-    ) + f"scenarios:\n{rows}"
+    return (
+        tree(lambda n: onward(n + MANY - 700), lambda _: "two", count=700).replace("q1901", "one")
+        + f"scenarios:\n{rows}"
+    )
 
 
 CHECKS = {
@@ -491,13 +496,17 @@ CHECKS = {
         lambda: TOP + "questions: {q0: {text: t, answers: {" + lines("a{}: b, ", range(9_000)) + "}}}", "JR101"
     ),
     "2000-equal-alignment-rows": Attack(
-        lambda: small() + SCENARIO + "alignment:\n"
-        "" + "  - {cites: s, requirement: r, relation: informs, components: tree}\n" * 1_900,
+        lambda: (
+            small() + SCENARIO + "alignment:\n"
+            "" + "  - {cites: s, requirement: r, relation: informs, components: tree}\n" * 1_900
+        ),
         "JR114",
     ),
     "2000-alignment-rows": Attack(
-        lambda: small() + SCENARIO + "alignment:\n"
-        "" + lines("  - {{cites: s {}, requirement: r, relation: informs, components: tree}}\n", range(1_900)),
+        lambda: (
+            small() + SCENARIO + "alignment:\n"
+            "" + lines("  - {{cites: s {}, requirement: r, relation: informs, components: tree}}\n", range(1_900))
+        ),
         "policy",
     ),
     "text-full-of-braces": Attack(lambda: TOP.replace("title: t", "title: '{0} {x!r:>99999999} %s %(x)s'"), "JR101"),

@@ -135,7 +135,7 @@ def test_the_corpus_is_as_large_as_promised() -> None:
 
 
 def test_the_warden_sees_what_it_guards_against(warden: Warden, tmp_path: Path) -> None:
-    """A yardstick that cannot fail proves nothing: the idle cost is near nothing, and work is seen as seconds and bytes."""
+    """A measure that cannot fail proves nothing: idle costs next to nothing, and work is seen in seconds and bytes."""
     idle, busy = tmp_path / "idle.yaml", tmp_path / "busy.yaml"
     idle.write_text("a: b\n", encoding="utf-8")
     busy.write_bytes(ATTACKS["15000-unknown-citations"].data())
@@ -144,7 +144,7 @@ def test_the_warden_sees_what_it_guards_against(warden: Warden, tmp_path: Path) 
     assert at_rest["megabytes"] < 8 < at_work["megabytes"]
 
 
-# --- files that are no files -----------------------------------------------------------------------------------------
+# --- files that are no files ---------------------------------------------------------------------------------
 
 
 def refused(path: str | Path) -> list[str]:
@@ -154,7 +154,9 @@ def refused(path: str | Path) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
-@pytest.mark.parametrize("name", ["", "nowhere.yaml", "a\0b.yaml", "x" * 5_000 + ".yaml", "\udcff.yaml", "nowhere/x.yaml"])
+@pytest.mark.parametrize(
+    "name", ["", "nowhere.yaml", "a\0b.yaml", "x" * 5_000 + ".yaml", "\udcff.yaml", "nowhere/x.yaml"]
+)
 def test_a_name_that_is_no_file_is_refused(name: str, tmp_path: Path) -> None:
     """Names that are missing, too long or impossible end in `PolicyError` like all else."""
     assert refused(f"{tmp_path}/{name}") == ["JR018"]

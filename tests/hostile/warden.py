@@ -4,6 +4,8 @@ A request is a line of JSON on stdin: `{"path": ..., "pure": true}`. The answer 
 that answers is warm and idle, so that what an attack costs is what its own fork costs.
 """
 
+# ruff: noqa: T201  # a script prints
+
 from __future__ import annotations
 
 import json

@@ -14,8 +14,9 @@ from justrules.policies.loader import shipped
 
 POLICIES = sorted(shipped("policies").glob("*.yaml"))
 
-# Runs in a process of its own, because an audit hook cannot be taken away again. Modules are imported beforehand; the
-# policies' texts are read beforehand; nothing has been loaded when the hook begins to listen.
+# Runs in a process of its own, because an audit hook cannot be taken away again. Beforehand everything is imported and
+# the text is read. The model is built as well, for on its first use pydantic looks for plug-ins among the installed
+# packages: whatever the policy says. No policy has been loaded when the hook begins to listen.
 SCRIPT = """
 import importlib, json, pkgutil, sys
 import encodings.utf_8_sig, encodings.idna, networkx, yaml
@@ -26,6 +27,7 @@ import justrules.engine, justrules.exports, justrules.policies
 for package in (justrules.engine, justrules.exports, justrules.policies):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
+justrules.policies.model.Policy.model_rebuild(force=True)
 
 work, path = sys.argv[1:]
 with open(path, encoding="utf-8") as file:

@@ -220,7 +220,9 @@ def test_the_schema_accepts_a_file_if_and_only_if_the_parser_does(
     path: Path, validator: jsonschema.Draft7Validator
 ) -> None:
     """An editor with the schema and the library agree on the shape of every file, but for the named exceptions."""
-    errors = [f"{error.json_path}: {error.message:.120}" for error in validator.iter_errors(as_json(read_file(path).root))]
+    errors = [
+        f"{error.json_path}: {error.message:.120}" for error in validator.iter_errors(as_json(read_file(path).root))
+    ]
     agree = (not errors) == parses(path)
     assert agree != (path.stem in BEYOND_A_SCHEMA), errors or "the schema finds nothing, the parser does"
 

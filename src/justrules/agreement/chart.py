@@ -13,8 +13,9 @@ from string import Template
 
 from justrules.agreement.coefficients import Agreement
 from justrules.agreement.study import Study
-from justrules.agreement.words import apart, number, percent, span, undefined
+from justrules.agreement.words import apart, percent, span, undefined
 from justrules.studies.estimate import Estimate, Undefined
+from justrules.studies.text import number
 
 # Measures, in pixels of the picture's own size.
 MARGIN = 24

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import wrap
 
 from justrules.agreement.coefficients import Agreement
 from justrules.agreement.study import Study
 from justrules.agreement.words import NOTHING, apart, percent, span, undefined
 from justrules.studies.estimate import Estimate, Undefined
+from justrules.studies.text import aligned
 
 ROOM = 110
 """Characters in a line."""
@@ -73,15 +74,6 @@ def _advice(study: Study) -> Iterator[str]:
     for place, one in enumerate(study.advice, start=1):
         first, *rest = wrap(f"{place}. {one.question}: {one.reason}", ROOM, subsequent_indent="   ")
         yield from (first, *rest)
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows as lines: the first column to the left, the others to the right, two spaces between them."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        name, *cells = row
-        told = (cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
-        yield "  ".join((name.ljust(widths[0]), *told)).rstrip()
 
 
 def _counted(acts: int) -> str:

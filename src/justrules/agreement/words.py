@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from justrules.studies.estimate import Measured, Undefined
+from justrules.studies.text import number
 
 NOTHING = "-"
 """Where there is no number; the words stand elsewhere."""
-
-
-def number(value: float, *, places: int = 2) -> str:
-    """A number with so many places, and never a negative zero."""
-    shown = f"{value:.{places}f}"
-    return shown if float(shown) else shown.removeprefix("-")
 
 
 def apart(measured: Measured) -> str:

@@ -14,7 +14,7 @@ from justrules.errors import JustRulesError
 from justrules.findings import did_you_mean
 from justrules.version import __version__
 
-COMMANDS = ("list", "show", "check", "decide", "explain", "prove", "diff", "agreement", "schema", "rule")
+COMMANDS = ("list", "show", "check", "decide", "explain", "prove", "diff", "agreement", "bias", "schema", "rule")
 
 
 class Commands(click.Group):

@@ -150,8 +150,8 @@ def _checked(
         findings.append(_unknown("JR607", "the severity given is not a level of", policy, levels, severity))
     known = Known(factor.id for factor in policy.factors)
     findings.extend(
-        _unknown("JR608", "a factor given is not one of", policy, known, factor)
-        for factor in factors
+        _unknown("JR608", f"factor {number} of those given is not one of", policy, known, factor)
+        for number, factor in enumerate(factors, start=1)
         if factor not in known
     )
     if findings:

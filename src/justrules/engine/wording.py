@@ -91,6 +91,36 @@ def asked(question: Question) -> Iterator[Piece]:
         yield Piece(told, of_id(answer.id), (*at, "answers", answer.id), key=True)
 
 
+def told(policy: Policy) -> Iterator[Piece]:
+    """Everything that questions, answers, outcomes, categories and responses say, ids included."""
+    for question in policy.questions:
+        yield from asked(question)
+        who, at = f"question `{question.id}`", ("questions", question.id)
+        yield from _texts(who, at, rationale=question.rationale, help=question.help)
+    for outcome in policy.outcomes:
+        who, at = f"outcome `{outcome.id}`", ("outcomes", outcome.id)
+        yield from _texts(who, at, because=outcome.because, investigate=outcome.investigate)
+    for category in policy.categories:
+        who, at = f"category `{category.id}`", ("categories", category.id)
+        words = {"definition": category.definition, "accountability": category.accountability}
+        yield from _texts(who, at, title=category.title, **words)
+    for response in policy.responses:
+        who, at = f"response `{response.id}`", ("responses", response.id)
+        words = {"primary": response.primary, "documentation": response.documentation}
+        yield from _texts(who, at, title=response.title, supporting=response.supporting, **words)
+    for group in ("outcomes", "categories", "responses"):
+        for part in getattr(policy, group):
+            yield Piece(f"{part.concept} `{part.id}`", of_id(part.id), (group, part.id), key=True)
+
+
+def _texts(who: str, at: Pointer, **texts: str | tuple[str, ...] | None) -> Iterator[Piece]:
+    for key, text in texts.items():
+        if isinstance(text, str):
+            yield Piece(who, text, (*at, key))
+        for index, entry in enumerate(text if isinstance(text, tuple) else ()):
+            yield Piece(who, entry, (*at, key, index))
+
+
 _NO_DISCIPLINE = pattern(
     rf"(?:no|without|rather than|instead of|free of|free from|nor) (?:any |formal )?disciplin\w*",
     r"(?:not|never) (?:to )?(?:be )?(?:(?:lead|subject|open) to|(?:call|matter|case|a matter|a case) (?:for|of)|"

@@ -426,7 +426,7 @@ class Pairs:
 class Part(BaseModel):
     """The base of everything in a policy: frozen, no unknown keys, and values never echoed in errors."""
 
-    # Built on first use: `import justrules` stays light, and nested parts are built once, with the policy.
+    # Parts are built once, with the policy, and not each for itself.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     concept: ClassVar[str] = "part"
@@ -940,3 +940,7 @@ def citations(policy: Policy) -> Iterator[tuple[Citation, Pointer]]:
 def _of(cites: Sequence[Citation], where: Pointer) -> Iterator[tuple[Citation, Pointer]]:
     for index, citation in enumerate(cites):
         yield citation, (*where, index)
+
+
+# Built now and not on first use: building looks for pydantic's plug-ins on disk, and reading a policy opens no file.
+Policy.model_rebuild()

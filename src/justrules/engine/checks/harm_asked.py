@@ -4,9 +4,9 @@ The promise of the format is that conduct is judged by its nature and never by h
 engine keeps its half: severity reaches duties and nothing else. A question such as "Was the patient injured?" lets
 harm in by another door, for then the same act is human error on a lucky day and reckless on an unlucky one. People
 need no invitation. Of 212 who judged three scenarios, those told of a worse outcome gave staff more responsibility
-and asked for more punishment, and experts were less prone to it but not immune (Lea and others 2025) [V]; the
-outcome moved the quality ratings of 587 emergency physicians by about a step in middling cases (Gupta 2011) [V].
-Hence an error, where the other findings about words are warnings: whatever such a policy says elsewhere, it decides
+and advised more punitive action, and experts were less prone to it but not immune (Lea and others, BMJ Quality &
+Safety 2025); the outcome moved the quality ratings of 587 emergency physicians by about a step in middling cases
+(Gupta 2011). Hence an error, where the other findings about words are warnings: whatever such a policy says elsewhere, it decides
 by harm.
 
 Asked about are texts, answers and ids, since an id is what logs and interviews show. Answers that are nothing but
@@ -33,9 +33,12 @@ from justrules.policies.model import UNKNOWN, Policy, Question
 CODE = "JR301"
 
 _HARM = (
-    r"(?:(?:self-)?harm(?:s|ed|ing|ful|fully|less)?|injur(?:y|ies|e|es|ed|ing|ious)|hurts?|hurting|wound(?:s|ed)?|"
-    r"damag(?:e|es|ed|ing)|deaths?|died|dies|dying|fatal(?:ly|ity|ities)?|kill(?:s|ed|ing)?|casualties|outcomes?|"
-    r"consequences?|aftermath|repercussions?|severity|loss of life|hospitali[sz]ed|"
+    r"(?:(?:self-)?harm(?:s|ed|ing|ful|fully|less)?|injur(?:y|ies|e|es|ed|ing|ious)|hurts?|hurting|wounded|"
+    r"damag(?:e|es|ed|ing)|deaths?|died|dies|fatal(?:ly|ity|ities)?|kill(?:s|ed|ing)?|casualties|outcomes?|"
+    r"consequences?|aftermath|repercussions?|loss of life|hospitali[sz]ed|"
+    r"un(?:harmed|hurt|injured|scathed)|(?:any|financial|monetary) loss(?:es)?(?! of)|"
+    r"severity(?! of (?!(?:the |this |that |any )?(?:incident|event|accident|harm|injur|outcome|error|mistake|consequence|"
+    r"damage|result|case)))|"
     r"(?<!the )(?<!this )(?<!right )(?<!wrong )die(?= (?:as|from|of|because|in|on|at|after|during|through)\b|$))"
 )
 _HARMS = rf"{_HARM}(?:,? (?:or|and|nor) {W}{{0,2}}{_HARM}|, {W}{{0,2}}{_HARM})*"
@@ -58,14 +61,18 @@ _HARMLESS = pattern(
     # meant beforehand: "intended to cause harm", "in order to hurt", "with the purpose of injuring"
     rf"(?:intend\w*|intent(?:ions?)?|mean|means|meant|aim\w*|want\w*|wish\w*|purpose|hop(?:e|ed|ing)|set out|in order|"
     rf"so as|desire[ds]?|seek\w*|sought|tried|tries|try|trying|attempt\w*|threaten\w*) "
-    rf"(?:(?:to|of|that|any|at|for|such|some) {W}{{0,6}})?{_HARMS}",
-    rf"(?:deliberate|intentional|wilful|willful|intended|malicious|purposeful) {W}{{0,2}}?{_HARMS}",
+    rf"(?:(?:to|of|that|any|at|for|such|some|with) {W}{{0,6}})?{_HARMS}",
+    rf"(?:intend|intended|want|wanted|wish|wished|mean|meant|expect|expected) {_WN}{{1,3}}to {W}{{0,4}}{_HARMS}",
+    rf"(?:deliberate|intentional|wilful|willful|intended|malicious|purposeful) (?:\w+ly |or |any |serious |physical |"
+    rf"bodily |emotional ){{0,2}}{_HARMS}",
     rf"(?:deliberately|intentionally|wilfully|willfully|maliciously|purposely|knowingly|consciously) {_WN}{{0,4}}{_HARMS}",
     # meant or foreseen, said afterwards: "harm was intended", "consequences as intended", "harm that could follow"
     rf"{_HARMS},? {W}{{0,4}}(?:was|were|is|are|be|been|being|as) (?:not |never |in fact |also )?(?:the |its |a |any )?"
     rf"{_MEANT}(?! \w+ (?:was|were))",
     rf"{_HARMS},? {_WN}{{0,4}}{_MEANT}{_ONSET}",
-    rf"{_HARMS},? {W}{{0,3}}(?:could|might|may|would|can) ",
+    rf"{_HARMS},? (?:the|its|an?) (?:purpose|aim|goal|object|intention)",
+    rf"{_HARMS},? {_WN}{{0,4}}what {W}{{0,3}}(?:set out|sought|intended|meant|wanted|tried)",
+    rf"{_HARMS},? {W}{{0,3}}(?:could|might|may|would|can)",
     # risked: "a risk of injury", "could have caused harm", "potential harm"
     rf"(?:risk|danger|hazard|possibility|chance|likelihood|probability|potential|prospect|threat|fear|concern)(?:s|ed)? "
     rf"(?:of|that|for|about) {_WN}{{0,6}}{_HARMS}",
@@ -77,11 +84,12 @@ _HARMLESS = pattern(
     rf"(?:could|might|may|can|would|will|should|likely to|liable to|bound to|apt to|about to) "
     rf"(?!(?:the|this|that|these|those) {_HARM}){W}{{0,6}}{_HARMS}",
     # foreseen or known as a matter of principle
-    rf"(?:foresee\w*|foresaw|foreseen|anticipat\w+|expect(?:ed|s|ing)?|predict\w*|envisag\w+|imagin\w+|feared|warn\w*|"
+    rf"(?:foresee\w*|foresaw|foreseen|anticipat\w+|expect(?:ed|s|ing)?|predict\w*|envisag\w+|imagin\w+|fear(?:s|ed|ing)?|warn\w*|"
     rf"risk(?:ed|ing)) {_WN}{{0,6}}{_HARMS}",
     rf"(?:know|knew|known|aware|understand|understood|realis\w+|realiz\w+|consider\w*|think|thought|weigh\w*|appreciat\w+|"
     rf"recogni[sz]\w+|see|saw|seen|grasp\w*|believ\w+|explain\w*|told|taught|discuss\w*) {_WN}{{0,6}}"
     r"(?:outcomes?|consequences?|effects?|impact|results?)",
+    rf"(?:consequences?|effects?) {W}{{0,3}}(?:explained|known|understood|clear|considered|weighed|discussed|realised|taught)",
     # prevented: "to prevent harm"
     rf"(?:prevent\w*|avoid\w*|avert\w*|protect\w*|guard|safeguard\w*|reduc\w+|minimi[sz]\w+|limit(?:ed|ing)?|lessen\w*|"
     rf"mitigate|stop\w*|shield\w*|free of|free from|safe from) {_WN}{{0,5}}{_HARMS}",
@@ -90,20 +98,26 @@ _HARMLESS = pattern(
     rf"(?:check\w*|inspect\w*|look\w*|search\w*|examin\w+|assess\w*|screen\w*|monitor\w*|test\w*|scan\w*|survey\w*|"
     rf"watch\w*) {_WN}{{0,6}}for {_WN}{{0,4}}{_HARMS}",
     rf"{_HARM}[ -](?:prevention|reduction|policy|policies|plans?|protocols?|procedures?|forms?|reports?|records?|register|"
-    r"logs?|checklists?|charts?|tolerance|limits?|control|pathway|guidance|standards?|certificates?|measures?|"
+    r"tests?|logs?|checklists?|charts?|tolerance|limits?|control|pathway|guidance|standards?|certificates?|measures?|"
     r"assessments?|reviews?)",
-    rf"outcomes? of {W}{{0,3}}(?:tests?|checks?|assessments?|inspections?|audits?|reviews?|calls?|meetings?|handovers?|"
+    rf"outcomes? of {W}{{0,3}}(?:tests?|checks?|assessments?|inspections?|observations?|measurements?|counts?|audits?|reviews?|calls?|meetings?|handovers?|"
     r"enquir\w+|inquir\w+|investigations?|appeals?|hearings?|discussions?|conversations?|consultations?|scans?|"
     r"briefings?|training|courses?|exams?)",
     r"(?:desired|agreed|planned|personal|care|learning) outcomes?",
-    r"severity of (?:the )?(?:risk|disregard|departure|breach|fatigue|illness|symptoms|weather|turbulence|conditions?|"
-    r"shortage)",
     # the health of the one who acted, and people who were in need before the act
     rf"(?:ill|unwell|sick|tired|fatigued|unfit|illness|sickness|ill health),? (?:or |and |nor )?{W}{{0,1}}"
     r"(?:injured|injury|hurt)",
     r"(?:injured|injury|hurt),? (?:or|and) (?:\w+ )?(?:ill|unwell|sick|illness|ill health|fatigued?)",
-    rf"(?:recover\w*|return\w*|off work|back) {W}{{0,3}}(?:from|after|with|by) {W}{{0,3}}(?:injury|injuries|wounds?)",
-    r"(?:old|previous|earlier|pre-?existing|prior|existing|their own|own) (?:injury|injuries|damage|wounds?)",
+    rf"(?:recover\w*|return\w*|off work|off sick|back) {W}{{0,3}}(?:from|after|with|by) {W}{{0,3}}(?:injury|injuries)",
+    rf"(?:what|how|whom) to {W}{{1,3}}(?:after|when|if|in case of) {W}{{0,4}}{_HARMS}",
+    r"(?:old|previous|earlier|pre-?existing|prior|existing|their own|own) (?:injury|injuries|damage)",
+    rf"(?:deal\w*|cop(?:e|ed|ing)|griev\w*|distress\w*|upset) {W}{{0,2}}(?:with|by|after|over|about) {_WN}{{0,4}}{_HARMS}",
+    r"death (?:of|in) (?:a |an |the |their |his |her )?(?:close )?(?:relative|parent|partner|family|friend|colleague|mother|"
+    r"father|spouse|sibling|son|daughter)",
+    r"care after (?:a |the )?death",
+    r"the injured (?:patient|person|passenger|resident|worker|animal)",
+    r"already (?:\w+ )?damaged|damaged (?:before|already|on delivery)|damaged (?:parts?|equipment|tools?|items?|components?|"
+    r"goods|packs?|packages?|packaging|cables?|ropes?|slings?|hoists?|tyres?|blades?|seals?|bottles?|stock)",
     rf"(?:help\w*|attend\w*|car(?:e|ed|ing)|treat\w*|assist\w*|busy|rescu\w*|sav(?:e|ed|ing)|mov(?:e|ed|ing)|carr\w+) "
     rf"{_WN}{{0,4}}(?:injured|wounded|hurt|harmed|dying)",
     # set aside: "whatever the outcome"
@@ -115,18 +129,21 @@ _HARMLESS = pattern(
 _ASKED = pattern(
     _HARM,
     rf"(?:how|what|it|things|all|everything|this|matters) {W}{{0,3}}turn(?:ed|s)? out",
-    r"(?:it|things|this|all|everything|the (?:incident|event|flight|shift|day)) (?:\w+ )?end(?:ed)? (?:well|badly|in)",
+    r"(?:it|things|this|all|everything|the (?:incident|event|flight|shift|day)) (?:\w+ )?end(?:ed)? (?:well|badly)",
+    r"(?:it|things|this|all|everything|the (?:incident|event)) (?:\w+ )?end(?:ed)? in",
     r"how did (?:it|things|this|that|the \w+) end",
     r"what happened (?:to|next|afterwards|in the end|as a result)",
     rf"happen(?:ed)? to (?:the |a |any )?{_THIRD}",
     r"how (?:bad|badly|serious|seriously|severe|severely|grave|gravely) (?:was|were|is|are|did|had|has) (?:it|this|that|"
     r"things|the (?:incident|event|accident|occurrence|situation|results?|effects?|impact|end))",
-    rf"{_THIRD} {W}{{0,3}}(?:affected(?! by)|worse off|recover(?:ed)?(?! from)|suffer(?:ed)?(?! from)|as a result)",
+    rf"{_THIRD} {W}{{0,3}}(?:affected(?! by)|worse off|(?:need|require)(?:d|ed|s)? (?:further|extra|additional|emergency|hospital)|recover(?:ed)?(?! from)|suffer(?:ed)?(?! from)|as a result)",
     rf"(?:impact|effects?) (?:on|upon) (?:the |a |any )?{_THIRD}",
     rf"{_ACT} (?:then |directly |itself )?(?:causes?|caused(?! by)|leads? to|led to|result(?:ed|s)? in|end(?:ed)? in|"
     rf"bring about|brought about)(?! (?:the|this|that|a|an) {_ACT}\b)",
     rf"(?:as a )?result of (?:the|this|that) {_ACT}",
-    r"what (?:was|were) the (?:end |final )?(?:results?|effects?)",
+    r"what (?:was|were) the (?:end |final )?(?:results?|effects?)(?! of (?:the |a )?(?:\w+ )?(?:test|scan|check|assess|inspect))",
+    r"adverse effects?",
+    r"still alive",
     r"(?:was|were|is) (?:it|this|the (?:incident|event|act|error|occurrence)) (?:only |just )?(?:a |an )?(?:near[ -]miss|"
     r"(?:serious|major|severe|grave|catastrophic|sentinel|never|adverse|harmful) (?:incident|event|accident|occurrence))",
     r"(?:incident|event|occurrence) (?:\w+ ){0,2}(?:classed|graded|rated|classified|categori[sz]ed) (?:as )?(?:a )?"
@@ -154,7 +171,7 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
             yield found
 
 
-def asks(text: str) -> str | None:
+def found_in(text: str) -> str | None:
     """The words of an English text that ask how things turned out, if it does."""
     for clause in clauses(text):
         found = _ASKED.search(_HARMLESS.sub("~", clause))
@@ -165,7 +182,7 @@ def asks(text: str) -> str | None:
 
 def _in_words(policy: Policy, question: Question) -> Iterator[Finding]:
     for piece in asked(question):
-        words = asks(piece.text)
+        words = found_in(piece.text)
         if words:
             yield Finding(
                 code=CODE,
