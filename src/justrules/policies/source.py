@@ -454,7 +454,7 @@ class _Builder:
                 self.refuse(code, span, what, "delete it; it cannot be seen and can change what the text means")
         # `{?b: c}` is the key `?b` to some readers and the key `b` to others.
         touched = self.text[event.start_mark.index - 1 : event.start_mark.index] == "?"
-        if span.plain and self._flow and ("?" in text or (text and touched)):
+        if self._flow and ((span.plain and "?" in text) or (touched and (text or not span.plain))):
             self.refuse("JR016", span, *_QUESTION_MARK)
         if event.style in ("|", ">") and _BLOCK_HEADER_COMMENT.match(self.text, event.start_mark.index):
             self.refuse("JR001", span, "a comment must have a space before its `#`", "put a space before the `#`")

@@ -1,9 +1,10 @@
 """Tests for policies and for what is built round them: strategies, properties, and a plug-in for pytest.
 
-from justrules.testing import assert_monotone, assert_severity_blind, assert_total
+from justrules.testing import assert_severity_blind
 
-assert_severity_blind(jr.load("ours.yaml"))          # a policy
-assert_severity_blind(my_wrapper, jr.load("ours.yaml"))  # or what calls the engine: (policy, answers, severity) -> result
+assert_severity_blind(policy)                # a policy of one's own
+assert_severity_blind(wrapper, policy)       # what calls the engine: (policy, answers, severity) -> result
+assert_severity_blind(wrapper)               # under policies of every shape
 
 Needs the extra `testing`: `pip install "justrules[testing]"`.
 """

@@ -7,9 +7,8 @@ says for which answers it does not hold. The same seed tries the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from random import Random
 from typing import Any
 
 from justrules.engine.analysis.monotone import monotony
@@ -21,10 +20,9 @@ from justrules.engine.tree import Tree
 from justrules.policies.model import Policy
 from justrules.testing import answersets
 from justrules.testing.answersets import BUDGET, Given
-from justrules.testing.blindness import Level, Like, Trial
+from justrules.testing.blindness import Like, Trial
 from justrules.testing.refuted import Counterexample, Refuted, Shown, named
 from justrules.testing.subject import Classify, Subject, Verdict, Wrapper
-from justrules.testing.subject import classify as read_verdict
 
 EXAMPLES = 200
 """How many answer sets are drawn where there are too many to try them all, and `POLICIES` where none is given."""
@@ -318,6 +316,7 @@ def _drawn(check: Check, strategy: Any, *, examples: int, seed: int) -> None:
     @hypothesis.settings(
         max_examples=examples,
         database=None,
+        report_multiple_bugs=False,
         deadline=None,
         phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
         suppress_health_check=list(hypothesis.HealthCheck),
@@ -334,8 +333,5 @@ def _drawn(check: Check, strategy: Any, *, examples: int, seed: int) -> None:
         tried()
     except (Refuted, Flaky):
         # What remembers is refuted once and not again, which Hypothesis calls flaky and we call found.
-        raise min(found, key=lambda refuted: len(str(refuted))) from None
-
-
-def _unused() -> Iterator[Level]:
-    yield None
+        simplest = min(found, key=lambda refuted: len(str(refuted)))
+        raise Refuted(simplest.counterexample) from None

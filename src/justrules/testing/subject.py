@@ -100,10 +100,8 @@ def classify(result: Any) -> Verdict:
     if _part(result, "result") is not None:
         return classify(_part(result, "result"))
     if not any(_has(result, name) for name in ("category", "outcome", "question")):
-        told = (
-            f"cannot tell what was decided from {type(result).__name__!r}: give `classify=`, which makes a pair of it"
-        )
-        raise TypeError(f"{told}, category and outcome")
+        told = f"cannot tell what was decided from a {type(result).__name__!r}"
+        raise TypeError(f"{told}: give `classify=`, a function that makes a pair of it, category and outcome")
     parts = [(name, _part(result, name)) for name in UNMOVED if _has(result, name)]
     if _has(result, "path"):
         parts.append(("path", _path(_part(result, "path"))))

@@ -127,8 +127,12 @@ def _summary(comparison: Comparison) -> str:
     other = sum(shift.answer_sets for shift in comparison.shifts if shift.level == "outcome")
     if not comparison.shifts:
         return f"Every one of {number(comparison.answer_sets)} complete answer sets is decided as before."
-    told = f"Of {number(comparison.answer_sets)} complete answer sets, {number(moved)} come to another category"
-    return f"{told} and {number(other)} to another outcome or response in the same category."
+    told = f"Of {number(comparison.answer_sets)} complete answer sets, {_come(moved)} to another category"
+    return f"{told} and {_come(other)} to another outcome or response in the same category."
+
+
+def _come(count: int) -> str:
+    return f"{number(count)} come" + "s" * (count == 1)
 
 
 def _sentence(comparison: Comparison, shift: Shift) -> str:

@@ -46,14 +46,12 @@ _FILLER = r"(?:(?:at all|in any way|entirely|wholly|an?|the|any|so|very|really|c
 _TWICE = pattern(
     rf"{_NO} {_FILLER}{{0,2}}{_DENIES}",
     rf"^(?:is|was|are|were|did|does|has|had|have|should|could|would)n't {W}{{1,4}}{_DENIES}",
-    rf"(?:is|was|are|were) {W}{{1,4}}not {_FILLER}{{0,2}}{_DENIES}",
     rf"{_NONE} {W}{{0,2}}{_DENIES}",
     rf"(?:{_NO}|nobody|no one|nothing) {W}{{0,3}}{_LEAVES_UNDONE}",
     r"no (?:lack|absence|shortage|failure|omission) of",
     rf"(?:{_NO}|{_NONE}) {W}{{0,6}}without",
     rf"(?<!or )not {W}{{1,8}}(?<!or )(?:not|\w+n't)",
-    rf"(?:untrue|unlikely|impossible|incorrect) (?:that )?{W}{{0,6}}(?:{_NO}|{_DENIES})",
-    rf"{_DENIES} {W}{{0,2}}(?:not|{_DENIES})",
+    rf"(?:untrue|unlikely|impossible|incorrect) that {W}{{0,6}}{_NO}",
     rf"{_LEAVES_UNDONE} to (?:{_NO}|{_LEAVES_UNDONE})",
     rf"without {W}{{0,2}}(?:{_NO}|fail|failing|lack|lacking)",
 )
