@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,21 +26,23 @@ ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
 
 
-def findings() -> str:
-    """Every finding code: what it means, why it matters, and a file that raises it."""
-    reasons = _reasons()
-    lines = [
-        "# Findings\n",
-        "What `justrules check` may find. An error stops a policy from being used, a warning does not.\n",
-    ]
-    for code, rule in CATALOGUE.items():
-        lines += [f"## {code}: {rule.title} {{#{code}}}\n", f"*{rule.level.value}*\n", f"**Why.** {rule.why}\n"]
-        if code in reasons:
-            lines.append(f"{reasons[code]}\n")
-        if example := _example(code):
-            lines.append(f"**Avoid.** `justrules check {example.name}`:\n")
-            lines.append(f'```yaml title="{example.name}"\n{example.read_text(encoding="utf-8").rstrip()}\n```\n')
-            lines.append(f"```text\n{_told(example)}\n```\n")
+def findings_index() -> str:
+    """The list of finding codes."""
+    rows = [f"| [{code}](findings/{code}.md) | {rule.level.value} | {rule.title} |" for code, rule in CATALOGUE.items()]
+    told = "What `justrules check` may find. An error stops a policy from being used, a warning does not.\n"
+    return "\n".join(["# Findings\n", told, "| code | level | what |", "|---|---|---|", *rows, ""])
+
+
+def finding(code: str, reason: str | None) -> str:
+    """One finding code: what it means, why it matters, and a file that raises it."""
+    rule = CATALOGUE[code]
+    lines = [f"# {code}: {rule.title}\n", f"*{rule.level.value}*\n", f"**Why.** {rule.why}\n"]
+    if reason:
+        lines.append(f"{reason}\n")
+    if example := _example(code):
+        lines.append(f"**Avoid.** `justrules check {example.name}`:\n")
+        lines.append(f'```yaml title="{example.name}"\n{example.read_text(encoding="utf-8").rstrip()}\n```\n')
+        lines.append(f"```text\n{_told(example)}\n```\n")
     return "\n".join(lines)
 
 
@@ -150,7 +153,10 @@ def policy_page(policy: jr.Policy) -> str:
 
 def pages() -> Iterator[tuple[str, str]]:
     """Every generated page: its path under docs/reference and its text."""
-    yield "findings.md", findings()
+    yield "findings.md", findings_index()
+    reasons = _reasons()
+    for code in CATALOGUE:
+        yield f"findings/{code}.md", finding(code, reasons.get(code))
     yield "format.md", format_keys()
     yield "command-line.md", command_line()
     policies = jr.Registry.of(ROOT / "policies").policies()
@@ -163,6 +169,7 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
+    shutil.rmtree(PAGES, ignore_errors=True)
     for name, text in pages():
         page = PAGES / name
         page.parent.mkdir(parents=True, exist_ok=True)
