@@ -33,12 +33,16 @@ HOSTILE = (
     "Ж" * 80,
     "e\u0301" * 90,
     "🛩" * 40,
+    "\ufdfa\ufdfd" * 5,
     "Was there, at the time and with what was known then, a documented procedure for the situation?",
 )
 
 words = st.sampled_from(HOSTILE) | st.text(
     st.characters(categories=("L", "N", "P", "S", "Zs", "Mn")), min_size=1, max_size=80
 ).filter(str.strip)
+
+
+_LONG = {"partly": "only_in_part_and_" + "n" * 47, "a": "an_answer_id_that_is_rather_long"}
 
 
 @st.composite
@@ -76,7 +80,8 @@ def _branches(draw: DrawFn, shape: Shape, leaves: tuple[Leaf, ...], sections: li
     """The questions, made from the last to the first."""
     nodes: dict[str, Node] = {leaf.outcome: leaf for leaf in leaves}
     made: list[Branch] = []
-    for question, answers in reversed(shape.questions.items()):
+    for question, leads in reversed(shape.questions.items()):
+        answers = {_LONG.get(answer, answer): to for answer, to in leads.items()}
         text, ref = draw(words), draw(st.none() | st.sampled_from(("Q1", "4.2(b)")) | words)
         steps = [Step(question=question, answer=answer, text=text, label=draw(words), ref=ref) for answer in answers]
         options = tuple(_option(step, nodes[answers[step.answer]]) for step in steps)

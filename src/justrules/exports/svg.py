@@ -148,6 +148,7 @@ _ADVANCES: Mapping[str, int] = {
         (86, "#+<=>^w~×±≤≥"),
         (96, "M"),
         (105, "%Wm@—…→←"),
+        (1000, "\ufdfd"),  # a whole sentence in one character
     )
     for character in characters
 }
@@ -165,7 +166,7 @@ def _advance(character: str) -> int:
         return _ADVANCES[character]
     parts = unicodedata.normalize("NFKD", character)
     if parts != character:
-        return sum(_advance(part) for part in parts)
+        return min(1000, sum(_advance(part) for part in parts))
     if _is_wide(character) and unicodedata.category(character) == "Lo":
         return _WIDE
     return _KINDS.get(unicodedata.category(character), _WIDEST)
