@@ -13,23 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from justrules.engine.tree import Leaf, Notice, Step, Tree
-from justrules.exports.svg import (
-    ANSWER,
-    CLEAR,
-    DARK,
-    ID,
-    LIGHT,
-    PRINT,
-    QUESTION,
-    STYLES,
-    TITLE,
-    Palette,
-    Style,
-    _advance,
-    _width,
-    _wrapped,
-    svg,
-)
+from justrules.exports.svg import svg
+from justrules.exports.svg.plan import CLEAR
+from justrules.exports.svg.sheet import DARK, LIGHT, PRINT, Palette
+from justrules.exports.svg.words import ANSWER, ID, QUESTION, STYLES, TITLE, Style, _advance, _width, wrapped
 from tests.exports.trees import (
     PRIVATE,
     SHIPPED,
@@ -356,15 +343,15 @@ def test_no_line_goes_through_a_question_or_an_outcome(tree: Tree) -> None:
 @given(text=words, style=st.sampled_from((QUESTION, ANSWER, TITLE, ID)), room=st.integers(60, 400))
 def test_lines_put_together_are_the_text(text: str, style: Style, room: int) -> None:
     """Breaking loses nothing but the author's own line breaks, and only a single character may be wider than a line."""
-    lines = _wrapped(text, style, room).lines
+    lines = wrapped(text, style, room).lines
     assert "".join(lines) == re.sub(r"\s+", " ", text, flags=re.ASCII).strip(" ")
     assert all(_width(line, style) <= room or sum(_advance(character) > 0 for character in line) == 1 for line in lines)
 
 
 def test_a_line_breaks_between_words_and_between_ideographs() -> None:
     """Words stay whole while they have room, and a closing mark does not begin a line."""
-    assert _wrapped("Was there a procedure?", QUESTION, 120).lines == ("Was there a ", "procedure?")
-    assert _wrapped("安全管理。安全", QUESTION, 62).lines == ("安全管", "理。安全")
+    assert wrapped("Was there a procedure?", QUESTION, 120).lines == ("Was there a ", "procedure?")
+    assert wrapped("安全管理。安全", QUESTION, 62).lines == ("安全管", "理。安全")
 
 
 def luminance(colour: str) -> float:
