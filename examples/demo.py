@@ -8,10 +8,9 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from justrules.exports.svg import svg
-
 import justrules as jr
 from justrules.engine.answers import read_answers
+from justrules.exports.svg import svg
 
 INCIDENT = Path(__file__).parent / "reused_bolt"
 OUTPUT = Path(__file__).parents[1] / "build" / "demo"

@@ -1,324 +1,54 @@
-"""Policies that are right by construction, answers to them, and ways to break them: Hypothesis strategies.
+"""The strategies of `justrules.testing` as our own tests use them, and ways to break a policy.
 
-A policy is plain data here, with the keys of the file; `as_text` makes the file of it and `as_policy` reads that. The
-library has no part in building it, and what a policy decides is known without it: see `walk` and `possible`.
+A policy is plain data here, with the keys of the file; `as_text` makes the file of it and `as_policy` reads that.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-import justrules as jr
+from justrules.testing.generated import UNKNOWN, Shape, answers_among, pick, policy_data, shapes, texts
+from justrules.testing.plain import Data, Given, as_policy, as_text, as_word, paths, possible, routes, walk
 
-Data: TypeAlias = dict[str, Any]
-"""A policy in the form of its file."""
+__all__ = [
+    "BREAKAGES",
+    "MISSING",
+    "UNKNOWN",
+    "Breakage",
+    "Broken",
+    "Data",
+    "Given",
+    "Shape",
+    "answers_for",
+    "as_policy",
+    "as_text",
+    "as_word",
+    "broken_policies",
+    "cases",
+    "paths",
+    "policies",
+    "possible",
+    "routes",
+    "shapes",
+    "texts",
+    "walk",
+]
 
-Given: TypeAlias = Mapping[str, str | bool]
-"""Answers as `evaluate` takes them."""
-
-T = TypeVar("T")
-
-UNKNOWN = "unknown"
 MISSING = "nowhere_at_all"
 """An id that no generated policy holds."""
 
+policies = policy_data
 
-def as_text(data: Data) -> str:
-    """The file of a policy. JSON is YAML, so long as nothing in it is escaped that could stand as it is."""
-    return json.dumps(data, ensure_ascii=False, indent=1)
 
-
-def as_policy(data: Data) -> jr.Policy:
-    """The policy, by way of its file."""
-    return jr.loads(as_text(data))
-
-
-# --- what a policy says, read off its data -------------------------------------------------------------------
-
-
-def routes(data: Data) -> dict[str, dict[str, str]]:
-    """For each question its answers, and for each answer the id that it leads to."""
-    return {
-        question: {answer: to if isinstance(to, str) else to["next"] for answer, to in body["answers"].items()}
-        for question, body in data["questions"].items()
-    }
-
-
-def as_word(answer: str | bool | None) -> str | None:
-    """The answer's id: `True` and `False` stand for `yes` and `no`."""
-    return ("yes" if answer else "no") if isinstance(answer, bool) else answer
-
-
-def walk(data: Data, given: Given) -> tuple[list[tuple[str, str]], str]:
-    """The steps that `given` takes, and the question or outcome at which it stops."""
-    questions, steps, here = routes(data), [], data["start"]
-    while here in questions and (answer := as_word(given.get(here))) in questions[here]:
-        steps.append((here, answer))
-        here = questions[here][answer]
-    return steps, here
-
-
-def possible(data: Data, given: Given) -> set[str]:
-    """The outcomes that are still possible under `given`, by trying every way on from where it stops."""
-    questions, found, waiting = routes(data), set(), [walk(data, given)[1]]
-    while waiting:
-        here = waiting.pop()
-        if here not in questions:
-            found.add(here)
-        elif (answer := as_word(given.get(here))) in questions[here]:
-            waiting.append(questions[here][answer])
-        else:
-            waiting.extend(questions[here].values())
-    return found
-
-
-def paths(data: Data) -> Iterator[tuple[dict[str, str], str]]:
-    """Every path through a policy: its answers, and the outcome at its end."""
-    questions = routes(data)
-    waiting: list[tuple[dict[str, str], str]] = [({}, data["start"])]
-    while waiting:
-        taken, here = waiting.pop()
-        if here not in questions:
-            yield taken, here
-        else:
-            waiting.extend(({**taken, here: answer}, to) for answer, to in questions[here].items())
-
-
-def pick(draw: DrawFn, options: Sequence[T]) -> T:
-    """One of the options, the first being the simplest: `sampled_from` at a fraction of its cost."""
-    return options[draw(st.integers(0, len(options) - 1))]
-
-
-# --- words and ids -------------------------------------------------------------------------------------------
-
-_LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs", "Mn"), exclude_characters="\u00ad")
-
-# Words that careless readers of YAML, HTML or Markdown take for something else.
-_TRICKY = (
-    "Was there a procedure?",
-    'He said "no": it’s 100 % sure # or not',
-    "- {a: [b]} & *c | > ! % @ `d`",
-    "<b>&amp;</b> [link](x) **bold** \\ \\n $x$",
-    "two\nlines\n\nand a third",
-    "null",
-    "1.10",
-    "Straße — 安全 🛩 é",
-)
-
-texts: SearchStrategy[str] = st.sampled_from(_TRICKY) | st.text(_LETTERS, min_size=1, max_size=30).filter(str.strip)
-"""Texts that a policy may hold."""
-
-_TRICKY_IDS = ("yes", "no", "unknown", "null", "true", "start", "questions", "y", "n" * 64, "e1", "off", "i_d", "x")
-
-_PAIRS_AND_MORE = (
-    ("yes", "no"),
-    ("no", "yes"),
-    ("on", "off"),
-    ("true", "null"),
-    ("yes", "no", "partly"),
-    ("low", "middle", "high"),
-    ("a", "b", "c", "d"),
-)
-
-_ANSWERS = (
-    *_PAIRS_AND_MORE,
-    *((*answers, UNKNOWN) for answers in _PAIRS_AND_MORE),
-    *((UNKNOWN, *answers) for answers in _PAIRS_AND_MORE),
-)
-
-
-# --- policies ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The bare graph: for each question its answers and where each leads; questions come before what they lead to."""
-
-    questions: dict[str, dict[str, str]]
-    outcomes: tuple[str, ...]
-
-
-@st.composite
-def shapes(draw: DrawFn, *, most_questions: int = 6, most_outcomes: int = 6) -> Shape:
-    """Trees and acyclic graphs with shared parts, in which everything can be reached from the first question."""
-    names = _names(draw, most_questions + most_outcomes)
-    questions = names[: draw(st.integers(1, most_questions))]
-    shared = draw(st.booleans())
-    routed: dict[str, dict[str, str]] = {}
-    free: list[tuple[int, str]] = []
-    for index, question in enumerate(questions):
-        routed[question] = dict.fromkeys(pick(draw, _ANSWERS), "")
-        if index:
-            # Each question but the first is given an answer of an earlier one, so that it can be reached.
-            parent, answer = free.pop(draw(st.integers(0, len(free) - 1)))
-            routed[questions[parent]][answer] = question
-        free.extend((index, answer) for answer in routed[question])
-    count = draw(st.integers(1, min(len(free), most_outcomes)))
-    outcomes = names[most_questions : most_questions + count]
-    waiting = list(outcomes)
-    for number, (index, answer) in enumerate(free):
-        onward = questions[index + 1 :] if shared and len(free) - number > len(waiting) else []
-        choices = [*waiting, *onward] if len(free) - number <= len(waiting) else [*outcomes, *onward]
-        target = pick(draw, choices)
-        waiting = [outcome for outcome in waiting if outcome != target]
-        routed[questions[index]][answer] = target
-    return Shape(routed, tuple(outcomes))
-
-
-def _names(draw: DrawFn, count: int) -> list[str]:
-    """Ids for questions and outcomes: plain ones, or ones that invite confusion among them."""
-    plain = [f"node{number}" for number in range(count)]
-    first = draw(st.integers(0, len(_TRICKY_IDS)))
-    tricky = _TRICKY_IDS[len(_TRICKY_IDS) - first :]
-    return [*tricky, *plain][:count]
-
-
-@st.composite
-def policies(draw: DrawFn, *, most_questions: int = 6, most_outcomes: int = 6) -> Data:
-    """Whole policies without a finding of level error.
-
-    One to `most_questions` questions with two to four answers, `unknown` routed or not, shared sub-trees or none; one
-    to five categories; responses overridden or not; every status; scenarios that hold.
-    """
-    shape = draw(shapes(most_questions=most_questions, most_outcomes=most_outcomes))
-    words = draw(texts)
-    categories = [f"category{number}" for number in range(draw(st.integers(1, 5)))]
-    responses = [f"response{number}" for number in range(draw(st.integers(1, 3)))]
-    sections = pick(draw, ((), ("first_section",), ("second_section", "first_section")))
-    data: Data = {
-        "format": "justrules/1",
-        "id": pick(draw, ("generated", "null", "a" * 64)),
-        "version": pick(draw, ("1.0.0", "0.0.1-rc.1", "10.20.30+build")),
-        "title": words,
-        "language": "en",
-        **_status(draw),
-        "disclaimer": f"A person decides. {words}",
-        "scope": {"unit": "One act in a pass.", "use_when": "A question was raised.", "not_when": ["As a routine."]},
-        "sources": {"ours": {"title": words, "publisher": "Its authors", "kind": "ours"}},
-        "sections": {section: pick(draw, (words, _long(words))) for section in sections},
-        "start": next(iter(shape.questions)),
-        "questions": {name: _question(draw, name, shape, words, sections) for name in _shuffled(draw, shape.questions)},
-        "outcomes": {name: _outcome(draw, name, categories, responses, words) for name in shape.outcomes},
-        "categories": {name: _category(draw, name, responses, words) for name in categories},
-        "responses": {name: _response(name, words) for name in responses},
-    }
-    if not sections:
-        del data["sections"]
-    data["scenarios"] = [_scenario(draw, data, number) for number in range(draw(st.integers(1, 2)))]
-    return data
-
-
-def _shuffled(draw: DrawFn, names: Mapping[str, Any]) -> list[str]:
-    """The names in any order: where a part stands in the file means nothing."""
-    return draw(st.permutations(list(names)))
-
-
-def _long(words: str) -> Data:
-    return {"title": words, "summary": words}
-
-
-def _status(draw: DrawFn) -> Data:
-    status = pick(draw, ("current", "draft", "superseded", "withdrawn"))
-    if status in ("current", "draft"):
-        return {"status": status}
-    successor = {"title": "What came next", "url": "https://example.org/next", "since": "2026-05"}
-    return {"status": status, "superseded_by": successor}
-
-
-def _question(draw: DrawFn, name: str, shape: Shape, words: str, sections: tuple[str, ...]) -> Data:
-    answers = shape.questions[name]
-    form = pick(draw, (_short_answer, _bare_answer, _worded_answer))
-    question: Data = {"text": f"{name}: {words}", "answers": {a: form(to, words) for a, to in answers.items()}}
-    if draw(st.booleans()):
-        question |= {"ref": "Q1", "rationale": words, "help": words, "cites": "ours 1.2"}
-        question["inculpating"] = pick(draw, list(answers))
-    if sections:
-        question["section"] = pick(draw, sections)
-    return question
-
-
-def _short_answer(to: str, _words: str) -> str:
-    return to
-
-
-def _bare_answer(to: str, _words: str) -> Data:
-    return {"next": to}
-
-
-def _worded_answer(to: str, words: str) -> Data:
-    return {"label": words, "meaning": words, "next": to}
-
-
-def _outcome(draw: DrawFn, name: str, categories: list[str], responses: list[str], words: str) -> Data:
-    outcome: Data = {
-        "category": pick(draw, categories),
-        "because": f"{name}: {words}",
-        "investigate": ["What in the system led to it", words],
-    }
-    override = pick(draw, (None, *responses))
-    return outcome if override is None else {**outcome, "response": override}
-
-
-def _category(draw: DrawFn, name: str, responses: list[str], words: str) -> Data:
-    category = {"title": name, "definition": words, "accountability": words}
-    category["response"] = pick(draw, responses)
-    extra = pick(draw, ({}, {"behaviour": "at_risk"}, {"scope": "outside"}))
-    return {**category, **extra}
-
-
-def _response(name: str, words: str) -> Data:
-    return {"title": name, "kind": "supportive", "primary": words, "supporting": [name], "documentation": words}
-
-
-def _scenario(draw: DrawFn, data: Data, number: int) -> Data:
-    """Answers, and what they come to by `walk` and `possible`."""
-    answers = draw(answers_for(data, booleans=False))
-    left = possible(data, answers)
-    category = {name: body["category"] for name, body in data["outcomes"].items()}
-    if len(left) == 1:
-        outcome = left.pop()
-        expect: Data = {"outcome": outcome, "category": category[outcome]}
-    else:
-        expect = {"pending": walk(data, answers)[1], "reachable": sorted({category[outcome] for outcome in left})}
-    return {"id": f"scenario{number}", "facts": "What was done.", "answers": answers, "expect": expect}
-
-
-# --- answers -------------------------------------------------------------------------------------------------
-
-
-@st.composite
-def answers_for(draw: DrawFn, data: Data, *, complete: bool = False, booleans: bool = True) -> dict[str, Any]:
-    """Answers that the policy accepts.
-
-    Args:
-        draw: given by Hypothesis.
-        data: the policy.
-        complete: whether every question has an answer that leads on. If not, questions may be left out and `unknown`
-            is given whether it is routed or not.
-        booleans: whether `True` and `False` may stand for `yes` and `no`.
-    """
-    sparse = not complete and pick(draw, (True, True, False))
-    given: dict[str, Any] = {}
-    for question, answers in routes(data).items():
-        if not (sparse and draw(st.booleans())):
-            given[question] = pick(draw, _accepted(list(answers), complete=complete, booleans=booleans))
-    return given
-
-
-def _accepted(answers: list[str], *, complete: bool, booleans: bool) -> list[str | bool]:
-    accepted: list[str | bool] = [*answers]
-    if not complete and UNKNOWN not in answers:
-        accepted.append(UNKNOWN)
-    if booleans:
-        accepted += [value for value, word in ((True, "yes"), (False, "no")) if word in answers]
-    return accepted
+def answers_for(data: Data, *, complete: bool = False, booleans: bool = True) -> SearchStrategy[dict[str, Any]]:
+    """Answers that the policy in `data` accepts."""
+    return answers_among(routes(data), complete=complete, booleans=booleans)
 
 
 @st.composite

@@ -16,7 +16,7 @@ import click
 
 import justrules as jr
 from justrules.cli import COMMANDS, main
-from justrules.engine.checks import ON_THE_POLICY, ON_THE_TREE
+from justrules.engine.checks import EVERY
 from justrules.exports.svg import svg
 from justrules.findings import CATALOGUE
 from justrules.policies import model
@@ -48,7 +48,7 @@ def finding(code: str, reason: str | None) -> str:
 
 def _reasons() -> dict[str, str]:
     """What the docstrings of the checks say beyond their first line."""
-    modules = [importlib.import_module(check.__module__) for check in (*ON_THE_POLICY, *ON_THE_TREE)]
+    modules = [importlib.import_module(check.__module__) for check in EVERY]
     return {module.CODE: (inspect.getdoc(module) or "").partition("\n\n")[2] for module in modules}
 
 

@@ -349,6 +349,64 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "A duty whose condition can never hold is a duty that is silently forgotten.",
         ),
         "JR219": _error("`start` is not a question", "An interview begins with a question."),
+        # Fairness and wording
+        "JR301": _error(
+            "question about harm",
+            "Conduct is judged by its nature and never by how badly things turned out; a question about harm makes "
+            "the same act two acts.",
+        ),
+        "JR302": _warning(
+            "word that blames",
+            "A word of blame is a verdict before the facts, and hides what could have been asked instead.",
+        ),
+        "JR303": _warning(
+            "two questions in one",
+            "Two questions have four combinations of answers; one yes or no leaves open which of them is meant.",
+        ),
+        "JR304": _warning(
+            "question that hints at its answer",
+            "A no must be as easy to give as a yes, for the assessor and for the person under review.",
+        ),
+        "JR305": _warning(
+            "question that denies twice",
+            "Where two denials have to be untangled, yes and no are confused, and they lead to different ends.",
+        ),
+        "JR306": _error(
+            "question about identity",
+            "The act is judged and not the person: who somebody is may not change what is decided.",
+        ),
+        "JR307": _warning(
+            "question about standing",
+            "Grade, contract and length of service say who somebody is in the organisation and not what was done.",
+        ),
+        "JR308": _error(
+            "discipline for an error",
+            "A punitive response cannot attach to an error: it deters nothing and teaches people to hide the next one.",
+        ),
+        "JR309": _warning(
+            "system side about the person alone",
+            "To retrain one person leaves the conditions in place for whoever comes next.",
+        ),
+        "JR310": _warning(
+            "ignore without a reason or an effect",
+            "An answer to a warning is worth its reason; one that answers nothing hides that nothing was settled.",
+        ),
+        "JR311": _warning(
+            "discipline without asking about peers",
+            "If others in the same place would have acted alike, the cause does not lie with one person.",
+        ),
+        "JR312": _warning(
+            "discipline without asking whether the procedure could be followed",
+            "A rule that cannot be followed, or that nobody follows, sets no expectation for one person.",
+        ),
+        "JR313": _warning(
+            "discipline without asking about health",
+            "Ill health, fatigue and substances change what a person is able to do, and ask for help, not discipline.",
+        ),
+        "JR314": _warning(
+            "long question",
+            "What cannot be kept in mind is answered in part, and two assessors answer different parts.",
+        ),
         # Sources and alignment
         "JR401": _error("citation of an unknown source", "A citation must lead to a record that a reader can look up."),
         "JR402": _warning("source that nothing cites", "An uncited source is either forgotten or decoration."),

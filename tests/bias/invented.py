@@ -27,10 +27,11 @@ class World:
 
     Attributes:
         towards: for each question how likely the answer that points to the person is.
-        swayed: for each question how likely an answer in the person's favour is turned round by the worst harm; by
-            lesser harm in proportion.
+        swayed: for each question how likely an answer in the person's favour is turned round when the harm was major
+            or worse.
         against: for each question how likely such an answer is turned round in the department `hangar`.
         earned: how much harm depends on conduct: 0 not at all, 1 wholly. That is no bias.
+        alike: how far the answers for one act go together.
     """
 
     towards: Mapping[str, float] = field(
@@ -44,6 +45,7 @@ class World:
     swayed: Mapping[str, float] = field(default_factory=dict)
     against: Mapping[str, float] = field(default_factory=dict)
     earned: float = 0.0
+    alike: float = 0.15
 
 
 def acts(world: World, number: int, *, seed: int, policy: jr.Policy = AVIATION) -> tuple[Record, ...]:
@@ -54,15 +56,15 @@ def acts(world: World, number: int, *, seed: int, policy: jr.Policy = AVIATION) 
 def _acts(world: World, number: int, rng: Random, policy: jr.Policy) -> Iterator[Record]:
     branches = tree_of(policy).branches
     for n in range(1, number + 1):
-        tendency = rng.gauss(0, 0.15)
+        tendency = rng.gauss(0, world.alike)
         points = {b.question: rng.random() < world.towards.get(b.question, 0.1) + tendency for b in branches}
         severity = _severity(rng, world, sum(points.values()) / len(points))
         department = rng.choice(DEPARTMENTS)
-        harm = LEVELS.index(severity) / (len(LEVELS) - 1)
-        for question in points:
-            by_harm = rng.random() < world.swayed.get(question, 0) * harm
+        harmed = LEVELS.index(severity) >= LEVELS.index("major")
+        for question, pointed in points.items():
+            by_harm = rng.random() < world.swayed.get(question, 0) * harmed
             by_place = rng.random() < world.against.get(question, 0) * (department == "hangar")
-            points[question] = points[question] or by_harm or by_place
+            points[question] = pointed or by_harm or by_place
         answers = {b.question: _answer(points[b.question], b.inculpating) for b in branches}
         yield Record(act=f"act_{n:03}", answers=answers, severity=severity, groups={"department": department})
 

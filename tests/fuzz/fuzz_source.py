@@ -50,8 +50,8 @@ def tried(hold: Callable[[bytes], None], data: bytes) -> None:
 def seeds() -> list[str]:
     """Small policies to start from, besides the built-in one."""
     files = sorted((ROOT / "tests" / "suite").glob("*/*.yaml"))
-    found = [path.read_bytes().decode("utf-8", errors="ignore") for path in files]
-    return [SEED, *(text for text in found if len(text) <= LARGEST)]
+    small = [path.read_bytes() for path in files if path.stat().st_size <= LARGEST]
+    return [SEED, *(data.decode("utf-8", errors="ignore") for data in small)]
 
 
 def at_random(seconds: float, seed: int) -> int:
@@ -59,8 +59,9 @@ def at_random(seconds: float, seed: int) -> int:
     from tests.fuzz.agreement import hold
 
     print(f"inputs at random, seed {seed}", file=sys.stderr)
+    known = seeds()
     end, count = time.monotonic() + seconds, 0
-    for text in texts(seeded(seed), seeds()):
+    for text in texts(seeded(seed), known):
         tried(hold, text.encode("utf-8", errors="surrogatepass"))
         count += 1
         if time.monotonic() > end:
@@ -72,6 +73,7 @@ def guided(seconds: float, arguments: list[str]) -> None:
     """Search with atheris, which does not come back: it ends the process when the time is up."""
     # Imported by name, because most machines have no build of it.
     atheris = importlib.import_module("atheris")
+    importlib.import_module("networkx")  # the checks use it, and it is not what is searched
     with atheris.instrument_imports(include=["yaml", "justrules.policies", "justrules.findings"]):
         from tests.fuzz.agreement import hold
 
@@ -93,7 +95,7 @@ def guided(seconds: float, arguments: list[str]) -> None:
     options = {
         "-max_total_time": f"{seconds:.0f}",
         "-max_len": f"{LARGEST}",
-        "-timeout": "10",
+        "-timeout": "30",
         "-rss_limit_mb": "1024",
         "-artifact_prefix": f"{CRASHES}/",
         "-print_final_stats": "1",

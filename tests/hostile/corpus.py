@@ -467,7 +467,32 @@ def with_scenarios(count: int) -> str:
     )
 
 
+def with_texts(words: str) -> str:
+    """A policy of fourteen questions, each as long as a text may be and made of a few words over and over."""
+    text = (words * 16_000)[:15_990].strip()
+    return (
+        tree(onward, lambda _: "two", count=14).replace("q14", "one").replace("text: t", f"text: '{text}'") + SCENARIO
+    )
+
+
 CHECKS = {
+    "questions-of-nothing-but-and": Attack(lambda: with_texts("and "), "JR314"),
+    "questions-of-one-letter-words": Attack(lambda: with_texts("a "), "JR314"),
+    "questions-of-commas": Attack(lambda: with_texts("a, "), "JR314"),
+    "questions-of-risk-of-harm": Attack(lambda: with_texts("risk of harm "), "JR314"),
+    "questions-of-harm-or-harm": Attack(lambda: with_texts("harm, or harm "), "JR314"),
+    "questions-of-one-word": Attack(lambda: with_texts("un"), "policy"),
+    "questions-of-quotation-marks": Attack(lambda: with_texts('a?" '), "JR314"),
+    "6000-ignores": Attack(lambda: small() + SCENARIO + "# justrules: ignore[JR303] because x\n" * 6_000, "policy"),
+    "6000-ignores-that-cannot-be-read": Attack(lambda: small() + SCENARIO + "# justrules: x\n" * 6_000, "JR310"),
+    "ignore-of-40000-codes": Attack(
+        lambda: small() + SCENARIO + f"# justrules: ignore[{'JR303,' * 40_000}] because x\n", "policy"
+    ),
+    "ignore-never-closed": Attack(lambda: small() + SCENARIO + "# justrules: ignore[" + "[" * 240_000, "JR310"),
+    "one-line-of-ignores": Attack(lambda: small() + SCENARIO + "# justrules: " * 18_000, "JR310"),
+    "hashes-in-texts": Attack(
+        lambda: f"{small()}{SCENARIO}notes: [" + lines("'{} # justrules:', ", range(9_000)) + "]", "policy"
+    ),
     "chain-of-1900": Attack(lambda: tree(onward, lambda n: ("one", "two")[n % 2]) + SCENARIO, "policy"),
     "ladder-of-1900": Attack(lambda: tree(onward, after_next) + SCENARIO, "policy"),
     "circle-of-1900": Attack(lambda: tree(lambda n: f"q{(n + 1) % MANY}", lambda _: "one") + SCENARIO, "JR202"),

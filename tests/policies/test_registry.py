@@ -144,7 +144,7 @@ def test_versions_are_ordered_as_semver_orders_them(versions: list[str]) -> None
 
 def test_the_newest_version_is_loaded_unless_another_is_named(tmp_path: Path) -> None:
     """Several versions of one policy lie side by side in folders of their own."""
-    shuffled = random.Random(1).sample(VERSIONS, len(VERSIONS))  # noqa: S311 -- an order, not a secret
+    shuffled = random.Random(1).sample(VERSIONS, len(VERSIONS))
     for index, version in enumerate(shuffled):
         write(tmp_path / str(index) / "ours.yaml", version=version)
     registry = jr.Registry.of(tmp_path)

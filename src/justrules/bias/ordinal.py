@@ -23,12 +23,15 @@ from justrules.studies.estimate import Interval, interval
 
 Table: TypeAlias = Sequence[Sequence[int]]
 
-EFFORT = 100_000
-"""Steps of counting after which pairings are drawn instead."""
+COUNTABLE = 100
+"""Acts; the pairings of more are drawn without trying to count them."""
+
+EFFORT = 50_000
+"""Steps of counting, some tenth of a second, after which pairings are drawn after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Rarity:
     """How rare an association is if nothing but chance is at work.
 
     Attributes:
@@ -75,17 +78,17 @@ def _pairs(table: Table) -> int:
     return (sum(sums) ** 2 - sum(n * n for n in sums)) // 2
 
 
-def tested(strata: Sequence[Table], *, permutations: int, rng: Random) -> Tested:
+def rarity(strata: Sequence[Table], *, permutations: int, rng: Random) -> Rarity:
     """Test in both directions whether decisions and severity move together within strata."""
     observed = abs(sum(map(concordance, strata)))
     known = _all_pairings(strata)
     if known is not None:
         extreme = sum(ways for score, ways in known.items() if abs(score) >= observed)
-        return Tested(p=extreme / sum(known.values()), method="exact")
+        return Rarity(p=extreme / sum(known.values()), method="exact")
     sums = [([sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]) for table in strata]
     drawn = (sum(concordance(dealt(rng, *each)) for each in sums) for _ in range(permutations))
     extreme = sum(abs(score) >= observed for score in drawn)
-    return Tested(p=(extreme + 1) / (permutations + 1), method="permutation")
+    return Rarity(p=(extreme + 1) / (permutations + 1), method="permutation")
 
 
 def somers_interval(strata: Sequence[Table], *, resamples: int, level: float, rng: Random) -> Interval | None:
@@ -108,9 +111,24 @@ class _TooMany(Exception):
     """More pairings than are worth counting."""
 
 
+class _Effort:
+    """What is left of the steps of counting."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    def spend(self, steps: int) -> None:
+        """Take so many steps, or raise `_TooMany`."""
+        self._left -= steps
+        if self._left < 0:
+            raise _TooMany
+
+
 def _all_pairings(strata: Sequence[Table]) -> Counter[int] | None:
     """How many pairings give each concordance; `None` if they are too many to count."""
-    effort = iter(range(EFFORT))
+    if sum(cell for table in strata for row in table for cell in row) > COUNTABLE:
+        return None
+    effort = _Effort(EFFORT)
     total = Counter({0: 1})
     try:
         for table in strata:
@@ -120,7 +138,7 @@ def _all_pairings(strata: Sequence[Table]) -> Counter[int] | None:
     return total
 
 
-def _pairings(table: Table, effort: Iterator[int]) -> Counter[int]:
+def _pairings(table: Table, effort: _Effort) -> Counter[int]:
     """How many pairings of one table give each concordance.
 
     Severity by severity: what matters of the steps before is only which decisions are left. So those states are
@@ -133,13 +151,13 @@ def _pairings(table: Table, effort: Iterator[int]) -> Counter[int]:
         for left, scores in states.items():
             before = [all_of - still for all_of, still in zip(columns, left, strict=True)]
             for cells in _fillings(sum(row), left):
+                effort.spend(1 + len(scores))
                 ways, more = 1, _against(cells, before)
                 for cell, still in zip(cells, left, strict=True):
                     ways *= comb(still, cell)
                 rest = tuple(still - cell for cell, still in zip(cells, left, strict=True))
                 found = following.setdefault(rest, Counter())
                 for score, count in scores.items():
-                    _spend(effort)
                     found[score + more] += count * ways
         states = following
     return states[(0,) * len(columns)]
@@ -158,15 +176,10 @@ def _fillings(total: int, room: Sequence[int]) -> Iterator[tuple[int, ...]]:
         begun.extend((*cells, cell) for cell in range(least, most + 1))
 
 
-def _added(one: Counter[int], other: Counter[int], effort: Iterator[int]) -> Counter[int]:
+def _added(one: Counter[int], other: Counter[int], effort: _Effort) -> Counter[int]:
     total: Counter[int] = Counter()
+    effort.spend(len(one) * len(other))
     for score, ways in one.items():
         for more, times in other.items():
-            _spend(effort)
             total[score + more] += ways * times
     return total
-
-
-def _spend(effort: Iterator[int]) -> None:
-    if next(effort, None) is None:
-        raise _TooMany

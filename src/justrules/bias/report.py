@@ -120,7 +120,7 @@ def _group(one: Difference | Unsaid, study: Study) -> Iterator[str]:
     if one.others:
         yield f"Groups with less than {study.settings.minimum} acts are left out."
     if one.ratios:
-        yield "How many times as often as in the other groups:"
+        yield "How many times as often as in the other groups; of many ratios some stand apart by chance:"
         rows = [(r.group, str(r.category), number(r.ratio), _span(r.interval)) for r in one.ratios]
         yield from (f"  {line}" for line in aligned([(one.what, "category", "ratio", "interval"), *rows]))
     else:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from justrules.bias.bands import Band, bands, places
-from justrules.bias.ordinal import somers_d, somers_interval, tested
+from justrules.bias.ordinal import rarity, somers_d, somers_interval
 from justrules.bias.results import Settings, Trend, Trended, Unsaid, rounded
 
 Counted: TypeAlias = Mapping[tuple[str, str], int]
@@ -51,7 +51,7 @@ def trend(
     d = somers_d(tables)
     if d is None:
         return Unsaid(what=what, why="too few to say: no two acts that can be compared differ in severity")
-    test = tested(tables, permutations=settings.permutations, rng=settings.chance(f"test {what}"))
+    rare = rarity(tables, permutations=settings.permutations, rng=settings.chance(f"test {what}"))
     return Trend(
         what=what,
         acts=rounded(sum(by_severity.values())),
@@ -61,10 +61,10 @@ def trend(
         interval=somers_interval(
             tables, resamples=settings.resamples, level=settings.confidence, rng=settings.chance(f"interval {what}")
         ),
-        p=test.p,
-        corrected=test.p,
-        method=test.method,
-        found=test.p <= settings.level,
+        p=rare.p,
+        corrected=rare.p,
+        method=rare.method,
+        found=rare.p <= settings.level,
     )
 
 

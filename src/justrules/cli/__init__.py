@@ -14,7 +14,20 @@ from justrules.errors import JustRulesError
 from justrules.findings import did_you_mean
 from justrules.version import __version__
 
-COMMANDS = ("list", "show", "check", "decide", "explain", "prove", "diff", "agreement", "bias", "schema", "rule")
+COMMANDS = (
+    "list",
+    "show",
+    "check",
+    "test",
+    "decide",
+    "explain",
+    "prove",
+    "diff",
+    "agreement",
+    "bias",
+    "schema",
+    "rule",
+)
 
 
 class Commands(click.Group):

@@ -10,6 +10,8 @@ import click
 
 from justrules.cli.console import say
 from justrules.cli.inputs import Day, PolicyName
+from justrules.findings import listed
+from justrules.studies.sheet import is_word
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -38,7 +40,8 @@ def takes_table(command: _F) -> _F:
 def say_ignored(ignored: Sequence[str]) -> None:
     """Tell that there are columns that were not read, so that a question is not lost among them unnoticed."""
     if ignored:
-        say(f"not read: {len(ignored)} column{'s' * (len(ignored) > 1)} that the policy does not ask about")
+        told = [heading if is_word(heading) else "one with another kind of heading" for heading in ignored]
+        say(f"not a question of the policy, and not read: {listed(told)}")
 
 
 def record_of(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 
-from justrules.engine.checks import ON_THE_POLICY, ON_THE_TREE
+from justrules.engine.checks import ON_THE_FINDINGS, ON_THE_PATHS, ON_THE_POLICY, ON_THE_TREE, ON_THE_WORDS
 from justrules.engine.graph import Graph, graph_of
 from justrules.engine.tree import (
     UNKNOWN,
@@ -22,6 +22,7 @@ from justrules.engine.tree import (
 from justrules.errors import PolicyError
 from justrules.findings import Finding, errors_in, in_order
 from justrules.policies import model
+from justrules.policies.ignores import ignores_of, unanswered
 from justrules.policies.model import Policy, Status, attachment
 
 LABELS = {"yes": "Yes", "no": "No", UNKNOWN: "Not known"}
@@ -31,9 +32,19 @@ LABELS = {"yes": "Yes", "no": "No", UNKNOWN: "Not known"}
 def check(policy: Policy) -> tuple[Finding, ...]:
     """Everything that the checks find in `policy`, errors and warnings, in the order of the file.
 
-    A policy without errors is compiled, and its scenarios are carried out.
+    A policy without errors is compiled, and its scenarios are carried out. Warnings that the file ignores with a
+    reason are left out; an ignore without a reason or an effect is itself a warning.
     """
-    return _checked(policy)[0]
+    findings, graph, tree = _checked(policy)
+    advice = [finding for check in ON_THE_WORDS for finding in check(policy, graph)]
+    if tree is not None:
+        advice += [finding for check in ON_THE_PATHS for finding in check(policy, tree)]
+    findings = in_order((*findings, *advice))
+    ignores = ignores_of(policy)
+    if not ignores:
+        return findings
+    about_them = [finding for check in ON_THE_FINDINGS for finding in check(findings, ignores)]
+    return in_order((*unanswered(findings, ignores), *about_them))
 
 
 def compile(policy: Policy) -> Tree:
@@ -42,7 +53,7 @@ def compile(policy: Policy) -> Tree:
     Raises:
         PolicyError: with every error that the checks find. Warnings do not stop it.
     """
-    findings, tree = _checked(policy)
+    findings, _, tree = _checked(policy)
     if tree is None or errors_in(findings):
         raise PolicyError(errors_in(findings))
     return tree
@@ -66,14 +77,15 @@ def tree_of(policy: Policy | Tree) -> Tree:
     return tree
 
 
-def _checked(policy: Policy) -> tuple[tuple[Finding, ...], Tree | None]:
+def _checked(policy: Policy) -> tuple[tuple[Finding, ...], Graph, Tree | None]:
+    """What `compile` has to know: all errors, and the warnings that come with looking for them."""
     graph = graph_of(policy)
     findings = [finding for check in ON_THE_POLICY for finding in check(policy, graph)]
     if errors_in(findings):
-        return in_order(findings), None
+        return in_order(findings), graph, None
     tree = _tree(policy, graph)
     findings.extend(finding for check in ON_THE_TREE for finding in check(policy, tree))
-    return in_order(findings), tree
+    return in_order(findings), graph, tree
 
 
 def _tree(policy: Policy, graph: Graph) -> Tree:

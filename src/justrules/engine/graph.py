@@ -61,10 +61,10 @@ class Graph:
 
     @cached_property
     def ending(self) -> frozenset[str]:
-        """What can come to an outcome, outcomes included."""
+        """What can come to an outcome, outcomes included; over a misspelt target too, which is told by itself."""
         import networkx as nx
 
-        backwards = self._digraph.reverse(copy=False)
+        backwards = self._mended.reverse(copy=False)
         found = set(self.outcomes)
         for _, node in nx.edge_bfs(backwards, self.outcomes) if self.outcomes else ():
             found.add(node)

@@ -668,7 +668,7 @@ class AnyOf(Part):
     )
 
 
-_CONDITIONS: dict[str, type[Part]] = {
+CONDITIONS: dict[str, type[Part]] = {
     "severity_at_least": SeverityAtLeast,
     "severity": SeverityIs,
     "category": CategoryIs,
@@ -683,10 +683,10 @@ _CONDITIONS: dict[str, type[Part]] = {
 def _condition_kind(value: Any) -> str | None:
     """The tag of a condition: its one key, in brackets so that it can be no key of a file."""
     if isinstance(value, Part):
-        return next((f"<{key}>" for key, kind in _CONDITIONS.items() if isinstance(value, kind)), None)
+        return next((f"<{key}>" for key, kind in CONDITIONS.items() if isinstance(value, kind)), None)
     if isinstance(value, Mapping) and len(value) == 1:
         key = next(iter(value))
-        return f"<{key}>" if key in _CONDITIONS else None
+        return f"<{key}>" if key in CONDITIONS else None
     return None
 
 
@@ -702,7 +702,7 @@ Condition: TypeAlias = Annotated[
     Discriminator(
         _condition_kind,
         custom_error_type="JR113",
-        custom_error_message="a condition has exactly one of these keys: " + ", ".join(_CONDITIONS),
+        custom_error_message="a condition has exactly one of these keys: " + ", ".join(CONDITIONS),
     ),
 ]
 
@@ -770,7 +770,8 @@ class Scenario(Part):
     factors: Ids = Field((), description="Contributing factors that were found.")
     cites: Citations = Field((), description="Where the example comes from.")
     confirmed: Confirmed = Field(
-        Confirmed.YES, description="`no`: written by a program and not yet confirmed by a person. It must hold all the same."
+        Confirmed.YES,
+        description="`no`: written by a program and not yet confirmed by a person. It must hold all the same.",
     )
 
     @property

@@ -108,7 +108,8 @@ def _told(document: Document, details: Sequence[ErrorDetails]) -> Iterator[Findi
         if kind == "JR114":
             yield from _repeated(document, pointer, detail)
         elif kind.startswith("JR"):
-            message, hint = _with_owner(document, pointer, kind, detail["msg"]), detail.get("ctx", {}).get("hint")
+            message = _with_owner(document, pointer, kind, detail["msg"])
+            hint = detail.get("ctx", {}).get("hint") or _misspelt_condition(document, pointer, kind)
             where = document.locate(pointer, key=in_key or kind == "JR111")
             yield Finding(code=kind, message=message, where=where, hint=hint)
         elif kind == "missing":
@@ -119,6 +120,13 @@ def _told(document: Document, details: Sequence[ErrorDetails]) -> Iterator[Findi
             yield _not_a_word(document, pointer, detail, spell=index < PATIENCE)
         else:
             yield _wrong_shape(document, pointer, kind)
+
+
+def _misspelt_condition(document: Document, pointer: Pointer, kind: str) -> str | None:
+    """For a condition whose one key is unknown, the key that was probably meant."""
+    value = _value(document, pointer)
+    keys = list(value) if kind == "JR113" and isinstance(value, Table) else []
+    return did_you_mean(keys[0], model.CONDITIONS) if len(keys) == 1 else None
 
 
 def _repeated(document: Document, pointer: Pointer, detail: ErrorDetails) -> Iterator[Finding]:

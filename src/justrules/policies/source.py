@@ -12,7 +12,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -99,10 +99,14 @@ def child(node: Value, part: str | int) -> Value | None:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that has been read: its top mapping and the name under which findings speak of it."""
+    """A file that has been read: its top mapping, the name under which findings speak of it, and its text.
+
+    The text is what the parser saw, with lines ending in LF; comments can only be found in it.
+    """
 
     root: Table
     source: str
+    text: str = field(default="", repr=False, compare=False)
 
     def span_of(self, pointer: Pointer, *, key: bool = False) -> Span:
         """The span of the value at `pointer`, or of its key.
@@ -146,10 +150,10 @@ def read(data: str | bytes, *, name: str = "<text>", limits: Limits | None = Non
         _build(text, builder)
     _refuse(builder.findings)
     if not isinstance(builder.root, Table):
-        where = _location(name, builder.root.span if isinstance(builder.root, Row) else Span(0, 0, 0, 1))
+        where = _location(name, builder.root_span)
         what = "the file holds nothing" if builder.root is None else "the file is not a mapping of keys to values"
         raise PolicyError([Finding(code="JR017", message=what, where=where, hint="start with `format: justrules/1`")])
-    return Document(builder.root, name)
+    return Document(builder.root, name, text)
 
 
 def _refuse(findings: list[Finding]) -> None:
@@ -312,7 +316,7 @@ def _build(text: str, builder: _Builder) -> None:
     try:
         builder.feed(_events(parser))
     except _PARSER_FAILURES as problem:
-        code, message, hint = _in_plain_words(problem)
+        code, message, hint = _SECOND if builder.ended else _in_plain_words(problem)
         builder.refuse(code, _span_of_problem(problem, parser), message, hint)
     finally:
         parser.dispose()
@@ -370,6 +374,7 @@ _PROBLEMS = (
         "use single quotes, or write two backslashes",
     ),
     ("escape sequence", "an escape that cannot be read", "use single quotes, or write two backslashes"),
+    ("but found '#'", "a comment must have a space before its `#`", "put a space before the `#`"),
     (
         "block scalar",
         "a block text (`|` or `>`) that cannot be read",
@@ -393,6 +398,7 @@ def _in_plain_words(problem: Exception) -> tuple[str, str, str | None]:
     return "JR001", "this cannot be read as YAML", None
 
 
+_SECOND = ("JR010", "a second document starts here", "keep one policy to a file")
 _QUESTION_MARK = ("an unquoted question mark inside brackets", "put the question in quotes")
 
 
@@ -407,11 +413,13 @@ class _Builder:
 
     def start_again(self) -> None:
         self.root: Value | None = None
+        self.root_span = Span(0, 0, 0, 1)
         self.findings: list[Finding] = []
         self._open: list[tuple[Table | Row, tuple[str, Span] | None]] = []
         self._container: Table | Row | None = None
         self._key: tuple[str, Span] | None = None
         self._key_end = 0
+        self.ended = False
         self._documents = 0
         self._nodes = 0
         self._flow = 0
@@ -432,8 +440,11 @@ class _Builder:
     def on_document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            self.refuse("JR010", _span(event), "a second document starts here", "keep one policy to a file")
+            self.refuse(_SECOND[0], _span(event), *_SECOND[1:])
             raise _Stop
+
+    def on_document_end(self, event: Any) -> None:
+        self.ended = bool(event.explicit)
 
     def on_alias(self, event: Any) -> None:
         self.refuse("JR007", _span(event), f"alias `*{_short(event.anchor)}`", "write the value out where it belongs")
@@ -479,7 +490,8 @@ class _Builder:
 
     def on_mapping(self, event: Any) -> None:
         start = self.text[event.start_mark.index : event.start_mark.index + 1]
-        if event.flow_style and start != "{":
+        marked = event.anchor is not None or event.tag is not None
+        if event.flow_style and start != "{" and not marked:
             # `[a: b]` and `[? a]`: one pair without braces, which parsers read differently.
             told = _QUESTION_MARK if start == "?" else ("a pair inside `[...]` without braces", "write `{key: value}`")
             self.refuse("JR016", _span(event), *told)
@@ -529,7 +541,7 @@ class _Builder:
             container.append(value)
             container.values_at.append(span)
         elif container is None:
-            self.root = value
+            self.root, self.root_span = value, span
         elif self._key is None:
             self._key = (str(value), span)
             self._check_key(container, str(value), span)
@@ -564,6 +576,7 @@ def _short(text: str) -> str:
 
 _HANDLERS: dict[type, Callable[[_Builder, Any], None]] = {
     yaml.DocumentStartEvent: _Builder.on_document,
+    yaml.DocumentEndEvent: _Builder.on_document_end,
     yaml.AliasEvent: _Builder.on_alias,
     yaml.ScalarEvent: _Builder.on_scalar,
     yaml.MappingStartEvent: _Builder.on_mapping,

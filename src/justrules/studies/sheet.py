@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from justrules.errors import AnswerError
 from justrules.findings import Finding, Location, did_you_mean, in_order
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 32 * 1024 * 1024
 """Bytes: some hundred thousand rows."""
 
 MOST = 50

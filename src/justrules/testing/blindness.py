@@ -20,7 +20,7 @@ from justrules.engine.decision import Decision
 from justrules.engine.evaluator import walk
 from justrules.engine.tree import Tree
 from justrules.policies.model import Policy
-from justrules.testing.answersets import Given, Plan, words
+from justrules.testing.answersets import Given, Plan
 from justrules.testing.refuted import Counterexample, Refuted, named
 from justrules.testing.subject import NOT_GIVEN, Subject, Verdict, classify
 
@@ -49,7 +49,7 @@ class Call:
     told: str
 
     def __str__(self) -> str:
-        severity = "no severity" if self.severity is None else f"severity {self.severity}"
+        severity = "no severity given" if self.severity is None else f"severity {self.severity}"
         return f"{severity}{self.told and ', '}{self.told}"
 
 
@@ -130,14 +130,16 @@ class Trial:
 
     def further_ways_in(self, sets: Iterable[Given]) -> None:
         """No severity at all, factors, reasons, other objects, keys nobody asked for, the environment."""
-        copied = self.policy.model_copy()
+        copied = self.policy.model_copy(deep=True)
         for answers in sets:
             if self.subject.may_leave_out:
                 self.call(dict(answers), NOT_GIVEN, claim="leaving the severity out moves what is decided")
             for severity in (self.levels[-1], None):
-                self.call(dict(answers), severity, told="a copy of the policy", policy=copied)
+                claim = "a copy of the policy decides otherwise"
+                self.call(dict(answers), severity, told="a copy of the policy", claim=claim, policy=copied)
                 if boxes(answers) != answers:
-                    self.call(boxes(answers), severity, told="True and False for yes and no")
+                    claim = "True and False decide otherwise than yes and no"
+                    self.call(boxes(answers), severity, told="True and False", claim=claim)
                 self._with_factors_and_reasons(answers, severity)
             self._with_a_key_for_harm(answers)
             self._in_an_environment(answers)
@@ -181,7 +183,7 @@ class Trial:
         policy: Policy | None = None,
         stray: str | None = None,
         **more: Any,
-    ) -> None:
+    ) -> Verdict:
         """One call, held against those before it.
 
         Args:
@@ -201,6 +203,7 @@ class Trial:
             self._refute("a call changes the answers that it was given", call)
         if stray is None or not verdict.error:
             self._held(call, claim)
+        return verdict
 
     def _held(self, call: Call, claim: str | None) -> None:
         key = frozenset(call.answers.items())
@@ -214,11 +217,24 @@ class Trial:
             other = self._on_path.setdefault(known.path, call)
             if other.verdict != call.verdict:
                 self._refute("answers off the path move what is decided", call, other, hint=_REMEMBERED)
-        if known.wanted is not None and self._speaks_our_ids(call.verdict):
-            same = (call.verdict.category, call.verdict.outcome or known.wanted.outcome)
-            if same != (known.wanted.category, known.wanted.outcome):
-                saw = (("the policy itself", known.wanted.told()),)
-                self._refute("the policy decides otherwise", call, saw=saw, hint=_LIKE)
+        if known.wanted is not None and not self._agrees(call.verdict, known.wanted):
+            self._against_the_policy(call, known.wanted)
+
+    def _agrees(self, verdict: Verdict, wanted: Verdict) -> bool:
+        """Whether a wrapper decides as it should; one that uses words of its own is not held against the policy's."""
+        ours = verdict.category in self._categories and verdict.outcome in self._outcomes
+        theirs = wanted.category is not None and wanted.category not in self._categories
+        if verdict.error or not (ours or theirs):
+            return True
+        return verdict.category == wanted.category and verdict.outcome in (None, wanted.outcome)
+
+    def _against_the_policy(self, call: Call, wanted: Verdict) -> None:
+        """Tell what it was: the severity, if the same call without it comes to something else."""
+        without = self.subject.decide(self.policy, dict(call.answers), None)
+        if without != call.verdict:
+            again = Call(call.answers, None, without, "")
+            self._refute(_claim(again, call), call, again)
+        self._refute("the policy decides otherwise", call, saw=(("the policy itself", wanted.told()),), hint=_LIKE)
 
     def _looked_up(self, call: Call) -> _Known:
         result = walk(self._tree, call.answers)
@@ -226,9 +242,6 @@ class Trial:
         path = tuple((step.question, step.answer) for step in result.path) if decided else None
         wanted = None if self.like is None else classify(self.like(self.policy, call.answers))
         return _Known(call, path, wanted)
-
-    def _speaks_our_ids(self, verdict: Verdict) -> bool:
-        return not verdict.error and verdict.category in self._categories and verdict.outcome in self._outcomes
 
     def _refute(
         self,
@@ -258,6 +271,11 @@ _LIKE = (
     "a case that was seen as severe before may be remembered; a wrapper that is meant to decide otherwise than "
     "the policy is tried with `like=None`"
 )
+
+
+def words(answers: Mapping[str, str | bool]) -> Given:
+    """`True` and `False` as the words they stand for."""
+    return {q: ("yes" if a else "no") if isinstance(a, bool) else a for q, a in answers.items()}
 
 
 def boxes(answers: Given) -> dict[str, Any]:

@@ -1,27 +1,20 @@
 """Policies that are right by construction, as plain data with the keys of the file.
 
-The library has no part in building one, and what it decides is known without the library: see `walk` and `possible`. So
-the same policies can test the reader, the checks and the evaluator.
+The library has no part in building one, and what it decides is known without the library: see `plain`. So the same
+policies can test the reader, the checks and the evaluator.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from justrules.policies.loader import loads
 from justrules.policies.model import Policy
-
-Data: TypeAlias = dict[str, Any]
-"""A policy in the form of its file."""
-
-Given: TypeAlias = Mapping[str, str | bool]
-"""Answers as `evaluate` takes them."""
+from justrules.testing.plain import Data, as_policy, possible, routes, walk
 
 T = TypeVar("T")
 
@@ -33,67 +26,6 @@ SCALES = (
     ("green", "red"),
 )
 """Levels of harm, from least to worst."""
-
-
-def as_text(data: Data) -> str:
-    """The file of a policy. JSON is YAML, so long as nothing in it is escaped that could stand as it is."""
-    return json.dumps(data, ensure_ascii=False, indent=1)
-
-
-def as_policy(data: Data) -> Policy:
-    """The policy, by way of its file."""
-    return loads(as_text(data))
-
-
-# --- what a policy says, read off its data -------------------------------------------------------------------
-
-
-def routes(data: Data) -> dict[str, dict[str, str]]:
-    """For each question its answers, and for each answer the id that it leads to."""
-    return {
-        question: {answer: to if isinstance(to, str) else to["next"] for answer, to in body["answers"].items()}
-        for question, body in data["questions"].items()
-    }
-
-
-def as_word(answer: str | bool | None) -> str | None:
-    """The answer's id: `True` and `False` stand for `yes` and `no`."""
-    return ("yes" if answer else "no") if isinstance(answer, bool) else answer
-
-
-def walk(data: Data, given: Given) -> tuple[list[tuple[str, str]], str]:
-    """The steps that `given` takes, and the question or outcome at which it stops."""
-    questions, steps, here = routes(data), [], data["start"]
-    while here in questions and (answer := as_word(given.get(here))) in questions[here]:
-        steps.append((here, answer))
-        here = questions[here][answer]
-    return steps, here
-
-
-def possible(data: Data, given: Given) -> set[str]:
-    """The outcomes that are still possible under `given`, by trying every way on from where it stops."""
-    questions, found, waiting = routes(data), set(), [walk(data, given)[1]]
-    while waiting:
-        here = waiting.pop()
-        if here not in questions:
-            found.add(here)
-        elif (answer := as_word(given.get(here))) in questions[here]:
-            waiting.append(questions[here][answer])
-        else:
-            waiting.extend(questions[here].values())
-    return found
-
-
-def paths(data: Data) -> Iterator[tuple[dict[str, str], str]]:
-    """Every path through a policy: its answers, and the outcome at its end."""
-    questions = routes(data)
-    waiting: list[tuple[dict[str, str], str]] = [({}, data["start"])]
-    while waiting:
-        taken, here = waiting.pop()
-        if here not in questions:
-            yield taken, here
-        else:
-            waiting.extend(({**taken, here: answer}, to) for answer, to in questions[here].items())
 
 
 def pick(draw: DrawFn, options: Sequence[T]) -> T:
@@ -221,8 +153,10 @@ def policy_data(
     to five categories; responses overridden or not; every status; a scale of severity with duties and factors, or
     none; scenarios that hold.
     """
-    drawn = ladders(most_questions=most_questions) if monotone else shapes(
-        most_questions=most_questions, most_outcomes=most_outcomes
+    drawn = (
+        ladders(most_questions=most_questions)
+        if monotone
+        else shapes(most_questions=most_questions, most_outcomes=most_outcomes)
     )
     shape = draw(drawn)
     words = draw(texts)
@@ -234,7 +168,7 @@ def policy_data(
         "id": pick(draw, ("generated", "null", "a" * 64)),
         "version": pick(draw, ("1.0.0", "0.0.1-rc.1", "10.20.30+build")),
         "title": words,
-        "language": "en",
+        "language": "zxx",  # "no linguistic content": words at random are not to be judged as English
         **_status(draw),
         "disclaimer": f"A person decides. {words}",
         "scope": {"unit": "One act in a pass.", "use_when": "A question was raised.", "not_when": ["As a routine."]},

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from justrules.engine.analysis.counting import answer_sets
 from justrules.engine.analysis.monotone import monotony
 from justrules.engine.compiler import tree_of
-from justrules.engine.decision import Decision
+from justrules.engine.decision import Decision, Pending
 from justrules.engine.entry import evaluate
 from justrules.engine.evaluator import walk
 from justrules.engine.tree import Tree
@@ -56,7 +57,9 @@ def assert_severity_blind(
             no such attributes or keys.
         severities: the levels, from least to worst; those of the policy's scale if not given.
         like: what the wrapper must agree with wherever it uses the policy's own ids: the engine, which cannot be told
-            the severity. `None` for a wrapper that is meant to decide otherwise than its policy.
+            the severity. For a wrapper with words of its own, a function that gives the same words; without one, a
+            wrapper that is harsh for ever after a severe first case is not told from one that is always harsh. `None`
+            for a wrapper that is meant to decide otherwise than its policy.
         budget: up to how many answer sets times levels all are tried.
         examples: how many are drawn if there are more.
         seed: for whatever is drawn.
@@ -109,7 +112,7 @@ def assert_total(
     examples: int = EXAMPLES,
     seed: int = 0,
 ) -> Shown:
-    """Every complete answer set comes to exactly one category, and no partial one to an error or to nothing.
+    """Every complete answer set comes to exactly one category, and a partial one never to an error, nothing or a guess.
 
     Args:
         subject: a policy, or a wrapper `(policy, answers, severity) -> result`; it is called without severity.
@@ -122,7 +125,7 @@ def assert_total(
         seed: for whatever is drawn.
 
     Raises:
-        Refuted: an answer set comes to nothing, to an error, or to two things.
+        Refuted: an answer set comes to nothing, to an error or to two things, or is decided while it is open.
     """
     what = Subject.of(subject, classify)
 
@@ -130,7 +133,7 @@ def assert_total(
         tree = tree_of(policy)
         plan = answersets.plan(tree, levels=1, budget=budget)
         trial = Trial(what, policy, (None,), like)
-        total = partial(_total, what, trial, policy, tree)
+        total = partial(_total, trial, tree)
         for answers in (*plan.few, *plan.rest):
             total(answers)
         if not plan.exhaustive:
@@ -140,13 +143,15 @@ def assert_total(
     return _under(check, subject, policy, seed, deep=True)
 
 
-def _total(subject: Subject, trial: Trial, policy: Policy, tree: Tree, answers: Given) -> None:
-    verdict = subject.decide(policy, dict(answers), None)
+def _total(trial: Trial, tree: Tree, answers: Given) -> None:
+    verdict = trial.call(dict(answers), None)
     if verdict.error:
-        raise _refuted("an answer set comes to nothing that could be stored", policy, answers, verdict)
-    if isinstance(walk(tree, answers), Decision) and not verdict.category:
-        raise _refuted("answers that decide come to no category", policy, answers, verdict)
-    trial.call(dict(answers), None)
+        raise _refuted("an answer set comes to nothing that could be stored", trial.policy, answers, verdict)
+    result = walk(tree, answers)
+    if isinstance(result, Decision) and not verdict.category:
+        raise _refuted("answers that decide come to no category", trial.policy, answers, verdict)
+    if isinstance(result, Pending) and verdict.category and len(result.reachable) > 1:
+        raise _refuted("a question is open, and it is decided all the same", trial.policy, answers, verdict)
 
 
 def assert_monotone(
@@ -187,7 +192,7 @@ def assert_monotone(
         if not any(branch.inculpating for branch in tree.branches):
             raise ValueError(f"{named(policy)} declares no `inculpating` answer, so nothing would be shown")
         climb = _Climb(what, policy, tree, _ranks(policy, order))
-        exhaustive = answersets.answer_sets(tree) <= budget
+        exhaustive = answer_sets(tree) <= budget
         if exhaustive:
             for answers in answersets.complete(tree):
                 climb.no_higher(answers)
@@ -212,7 +217,7 @@ def _proved_monotone(policy: Policy) -> Shown:
     if found.holds is None:
         why = "declares no `inculpating` answer" if not found.declared else "is too large to be searched"
         raise ValueError(f"{named(policy)} {why}, so nothing would be shown")
-    return Shown(name="monotone", exhaustive=True, answer_sets=answersets.answer_sets(tree_of(policy)))
+    return Shown(name="monotone", exhaustive=True, answer_sets=answer_sets(tree_of(policy)))
 
 
 _RISE = "an answer that points away from the person raises the category"

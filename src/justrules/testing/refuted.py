@@ -32,6 +32,10 @@ class Shown:
         return f"{self.name}: {how}, {self.answer_sets:,} in all{levels}, {self.calls:,} calls"
 
 
+LINES = 40
+"""How many answers a message lists."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterexample:
     """The case that refutes a property.
@@ -52,6 +56,8 @@ class Counterexample:
 
     def __str__(self) -> str:
         answers = [f"{question}: {_word(answer)}" for question, answer in self.answers.items()] or ["none"]
+        if len(answers) > LINES:
+            answers = [*answers[: LINES - 1], f"… and {len(answers) - LINES + 1} more"]
         lines = [self.claim, *_listed("policy", [self.policy]), *_listed("answers", answers)]
         width = max((len(done) for done, _ in self.saw), default=0)
         lines += [f"  {done:<{width}}  → {came_of_it}" for done, came_of_it in self.saw]

@@ -17,7 +17,7 @@ from justrules.policies.model import Policy
 Wrapper: TypeAlias = Callable[..., Any]
 """`(policy, answers, severity) -> anything that can be classified`."""
 
-NOT_GIVEN: Final = "(not given)"
+NOT_GIVEN: Final = "left out"
 """Stands for leaving the severity out altogether."""
 
 UNMOVED = (
@@ -57,17 +57,16 @@ class Verdict:
     error: str | None = None
 
     def told(self, other: Verdict | None = None) -> str:
-        """The verdict in a line; beside another one, with whatever part of it is different."""
+        """The verdict in a line; beside another one of the same category, with whatever else is different."""
         if self.error:
             return self.error
         words = [word for word in (self.category, self.outcome and f"({self.outcome})") if word]
         words += [f"open at {self.question}"] if self.question else []
-        parts = () if other is None else (part for part in self.parts if part not in other.parts)
-        words += [f"{name}: {_short(value)}" for name, value in parts if name not in _TOLD_ALREADY]
+        if other is not None and (self.category, self.outcome) == (other.category, other.outcome):
+            others = dict(other.parts)
+            parts = ((name, value) for name, value in self.parts if name in others and value != others[name])
+            words += [f"{name}: {_short(value)}" for name, value in parts]
         return " ".join(words) or "undecided"
-
-
-_TOLD_ALREADY = ("title", "definition", "accountability", "behaviour", "reachable", "outcomes", "questions")
 
 
 def _short(value: object) -> str:

@@ -17,7 +17,7 @@ The words that deny are a list and not a prefix, since under, until and unit den
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import W, clauses, is_english, pattern, shown
+from justrules.engine.wording import MARKED, W, Words, clauses, is_english, shown
 from justrules.findings import Finding
 from justrules.policies.model import Policy
 
@@ -25,33 +25,42 @@ CODE = "JR305"
 
 _NO = r"(?:not|never|cannot|\w+n't)"
 _NONE = r"(?:no|none|nobody|no one|nothing|neither|hardly|scarcely)"
-_DENIES = (
-    r"(?:un(?:able|acceptable|aware|available|authori[sz]ed|avoidable|certain|clear|common|comfortable|controlled|"
-    r"documented|expected|fair|familiar|fit|foreseeable|founded|important|informed|intended|intentional|intentionally|"
-    r"justified|justifiable|known|lawful|likely|necessary|necessarily|planned|predictable|prepared|qualified|realistic|"
-    r"reasonable|reasonably|recogni[sz]ed|related|reliable|safe|safely|seen|suitable|supervised|supported|trained|true|"
-    r"usual|usually|warranted|willing|willingly|workable|written)|"
-    r"im(?:possible|practicable|practical|proper|properly|prudent)|"
-    r"in(?:accessible|accurate|adequate|adequately|appropriate|appropriately|attentive|capable|complete|correct|"
-    r"correctly|dependent|effective|excusable|experienced|frequent|sufficient|sufficiently|valid|visible)|"
-    r"il(?:legal|legible|logical)|ir(?:relevant|regular|responsible)|dis(?:honest|allowed|similar)|"
-    r"non-?(?:compliant|existent)|abnormal|atypical)"
+_DENIES = Words(
+    "un(?:able|acceptable|aware|available|authori[sz]ed|avoidable|certain|clear|common|comfortable|controlled|documented|"
+    "expected|fair|familiar|fit|foreseeable|founded|important|informed|intended|intentional|intentionally|justified|"
+    "justifiable|known|lawful|likely|necessary|necessarily|planned|predictable|prepared|qualified|realistic|reasonable|"
+    "reasonably|recogni[sz]ed|related|reliable|safe|safely|seen|suitable|supervised|supported|trained|true|usual|usually|"
+    "warranted|willing|willingly|workable|written)",
+    "im(?:possible|practicable|practical|proper|properly|prudent)",
+    "in(?:accessible|accurate|adequate|adequately|appropriate|appropriately|attentive|capable|complete|correct|correctly|"
+    "dependent|effective|excusable|experienced|frequent|sufficient|sufficiently|valid|visible)",
+    "il(?:legal|legible|logical)",
+    "ir(?:relevant|regular|responsible)",
+    "dis(?:honest|allowed|similar)",
+    "non-?(?:compliant|existent)",
+    "abnormal",
+    "atypical",
 )
+"""Words that deny by themselves. In the patterns below they stand marked."""
+
 _LEAVES_UNDONE = (
-    r"(?:fail(?:s|ed|ing)?|lack(?:s|ed|ing)?|omit(?:s|ted|ting)?|neglect(?:s|ed|ing)?|refus(?:e|es|ed|ing)|"
-    r"forg(?:et|ot|otten|etting)|den(?:y|ies|ied)|absent|missing|overlook(?:s|ed|ing)?)"
+    r"(?:fail(?:s|ed|ing)?|lack(?:s|ed|ing)?|omit(?:s|ted|ting)?|neglect(?:s|ed|ing)?|refus(?:e|es|ed|ing)|forg(?:et|"
+    r"ot|otten|etting)|den(?:y|ies|ied)|absent|missing|undone|overlook(?:s|ed|ing)?)"
 )
 _FILLER = r"(?:(?:at all|in any way|entirely|wholly|an?|the|any|so|very|really|completely|altogether|quite|in fact) )"
 
-_TWICE = pattern(
-    rf"{_NO} {_FILLER}{{0,2}}{_DENIES}",
-    rf"^(?:is|was|are|were|did|does|has|had|have|should|could|would)n't {W}{{1,4}}{_DENIES}",
-    rf"{_NONE} {W}{{0,2}}{_DENIES}",
+_TWICE = Words(
+    rf"{_NO} {_FILLER}{{0,2}}{MARKED}",
+    rf"^(?:is|was|are|were|did|does|has|had|have|should|could|would)n't {W}{{1,4}}{MARKED}",
+    rf"{_NONE} {W}{{0,2}}{MARKED}",
     rf"(?:{_NO}|nobody|no one|nothing) {W}{{0,3}}{_LEAVES_UNDONE}",
+    rf"none of {W}{{1,3}}{MARKED}",
+    rf"{_NONE} {W}{{0,2}}not to",
+    rf"den(?:y|ies|ied) that {W}{{0,6}}{_NO}",
     r"no (?:lack|absence|shortage|failure|omission) of",
     rf"(?:{_NO}|{_NONE}) {W}{{0,6}}without",
     rf"(?<!or )not {W}{{1,8}}(?<!or )(?:not|\w+n't)",
-    rf"(?:untrue|unlikely|impossible|incorrect) that {W}{{0,6}}{_NO}",
+    rf"¤(?:untrue|unlikely|impossible|incorrect) that {W}{{0,6}}{_NO}",
     rf"{_LEAVES_UNDONE} to (?:{_NO}|{_LEAVES_UNDONE})",
     rf"without {W}{{0,2}}(?:{_NO}|fail|failing|lack|lacking)",
 )
@@ -72,4 +81,8 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
 
 def found_in(text: str) -> str | None:
     """The words by which an English question denies twice, if it does."""
-    return next((found[0] for clause in clauses(text) if (found := _TWICE.search(clause))), None)
+    for clause in clauses(text):
+        words = _TWICE.found(_DENIES.marked(clause))
+        if words:
+            return words
+    return None

@@ -21,56 +21,61 @@ person reads easily?" Whether groups are judged alike is asked of the statistics
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import PERSON, W, asked, clauses, is_english, pattern, shown
+from justrules.engine.wording import MARKED, PERSON, W, Words, asked, clauses, is_english, shown
 from justrules.findings import Finding
 from justrules.policies.model import Policy
 
 CODE = "JR306"
 
-_OWN = rf"(?:{PERSON}'s|his|her|their|your)"
+_OWN = rf"(?:{MARKED}'s|his|her|their|your)"
 _TRAIT = (
-    r"(?:race|ethnicity|ethnic (?:origin|background|group|minority)|nationality|national origin|citizenship|country of (?:birth|"
-    r"origin)|first language|native language|mother tongue|skin colou?r|religion|religious beliefs?|faith|sex|gender|"
-    r"gender identity|sexual orientation|sexuality|marital status|age|age group|immigration status|visa status|"
-    r"political (?:views|opinions?|beliefs?|party)|caste|disability status|union membership|trade union membership)"
+    r"(?:race(?! (?:to|against|for))|ethnicity|ethnic (?:origin|background|group|minority)|nationality|"
+    r"national origin|citizenship|country of (?:birth|origin)|first language|native language|mother tongue|"
+    r"skin colou?r|religion|religious beliefs?|faith|sex|gender|gender identity|sexual orientation|sexuality|"
+    r"marital status|age|age group|immigration status|visa status|political (?:views|opinions?|beliefs?|party)|caste|"
+    r"disability status|union membership|trade union membership)"
 )
 _PEOPLE = (
-    r"(?:male|female|man|woman|white|black|asian|hispanic|european|african|foreign|foreigner|immigrant|migrant|muslim|christian|"
-    r"jewish|jew|hindu|sikh|buddhist|catholic|protestant|atheist|religious|gay|lesbian|bisexual|heterosexual|"
-    r"homosexual|transgender|married|single|divorced|disabled|registered disabled|elderly|old|native speaker|"
-    r"native english speaker|unionised|union member|trade union member|shop steward|union steward|union activist|"
-    r"union representative|union rep|member of (?:a|the|any) (?:\w+ )?union)"
+    r"(?:male|female|man|woman|white|black|asian|hispanic|european|african|foreign|foreigner|immigrant|migrant|"
+    r"muslim|christian|jewish|jew|hindu|sikh|buddhist|catholic|protestant|atheist|religious|gay|lesbian|bisexual|"
+    r"heterosexual|homosexual|transgender|married|single|divorced|disabled|registered disabled|elderly|old|"
+    r"native speaker|native english speaker|unionised|union member|trade union member|shop steward|union steward|"
+    r"union activist|union representative|union rep|member of (?:a|the|any) (?:\w+ )?union)"
 )
 
-_IDENTITY = pattern(
+_IDENTITY = Words(
     rf"{_OWN} {W}{{0,2}}{_TRAIT}",
-    rf"{_TRAIT} (?:of|is|was) (?:the |this )?{PERSON}",
+    rf"{_TRAIT} (?:of|is|was) (?:the |this )?{MARKED}",
     rf"(?:what|which) (?:is |was )?(?:the )?{_TRAIT}",
-    rf"(?:is|was|are|were) {PERSON} (?:also )?(?:an? |of |from )?(?:\w+ly )?(?:young |older |white |black |ethnic )?{_PEOPLE}"
-    r"(?! (?:enough|to))",
-    r"(?:is|was) the (?:\w+ )?(?:person|worker|nurse|doctor|pilot|carer|employee) (?:a )?(?:man|woman|male|female)",
-    rf"(?:ethnicity|ethnic (?:origin|background|group|minority)|nationality|sexual orientation|skin colou?r|marital status|"
-    r"gender|citizenship|country of (?:birth|origin)|mother tongue|union member(?:s|ship)?)",
+    rf"(?:(?:is|was|are|were) {MARKED}|{MARKED} (?:is|was|are|were)) (?:also )?(?:an? |of |"
+    rf"from )?(?:\w+ly )?(?:young |older |white |black |ethnic )?{_PEOPLE}(?!-| (?:enough|to))",
+    r"(?:ethnicity|ethnic (?:origin|background|group|minority)|nationality|sexual orientation|skin colou?r|"
+    r"marital status|gender|citizenship|country of (?:birth|origin)|mother tongue|union member(?:s|ship)?)",
     r"bme|bame",
-    rf"(?:how old (?:is|was)|what age (?:is|was)) {PERSON}",
-    rf"{PERSON} (?:is |was |been )?(?:aged|older than|younger than|(?:over|under)(?: the age of)?) \d\d(?! (?:hours|minutes))",
-    rf"{PERSON} (?:be |been |being )?(?:born|trained|recruited|educated|qualified) (?:abroad|overseas|outside|in another country)",
-    rf"{PERSON} (?:come|comes|came) from (?:abroad|overseas|another country)",
-    rf"{PERSON} (?:belong|belongs|belonged) to (?:a|the|any) (?:{W}{{0,2}})?(?:union|religion|church|faith|party|minority)",
+    rf"(?:how old (?:is|was)|what age (?:is|was)) {MARKED}",
+    rf"{MARKED} (?:is |was |been )?(?:aged|older than|younger than|(?:over|under)(?: the age of)?) \d\d(?! (?:hours|"
+    r"minutes))",
+    rf"{MARKED} (?:be |been |being )?(?:born|trained|recruited|educated|qualified) (?:abroad|overseas|outside|"
+    r"in another country)",
+    rf"{MARKED} (?:come|comes|came) from (?:abroad|overseas|another country)",
+    rf"{MARKED} (?:belong|belongs|belonged) to (?:a|the|any) (?:{W}{{0,2}})?(?:union|religion|church|faith|party|"
+    r"minority)",
     r"member of (?:a|the|any) (?:trade |labou?r |workers' )?union",
     r"active in (?:a|the|any) (?:trade |labou?r )?union|union activit(?:y|ies)|trade union activit(?:y|ies)",
-    rf"{PERSON} (?:practise|practice|have|has|follow) (?:a|any) (?:religion|faith)",
+    rf"{MARKED} (?:practise|practice|have|has|follow) (?:a|any) (?:religion|faith)",
     r"(?:male or female|man or woman|female or male|men or women)",
 )
 
 # The question turned round, the equal treatment it asks for, and what is no trait of the person.
-_FAIR = pattern(
-    rf"(?:regardless of|irrespective of|whatever|another|different|any other|other|same|without regard to) {W}{{0,2}}?{_TRAIT}",
+_FAIR = Words(
+    rf"(?:regardless of|irrespective of|whatever|without regard to|would {W}{{0,8}}(?:another|a different|any other|"
+    rf"any)) {W}{{0,2}}?{_TRAIT}",
     rf"(?:discriminat|harass|bull(?:y|ied)|prejudic|bias|racis|sexis|stereotyp|victimis)\w* {W}{{0,6}}{_TRAIT}",
     rf"{_TRAIT} {W}{{0,4}}(?:discriminat|harass|bull(?:y|ied)|prejudic|bias|stereotyp)\w*",
-    rf"age(?:d|s)? of (?:the |an? )?(?!{PERSON})\w+",
+    rf"age(?:d|s)? of (?:the |an? )?(?!{MARKED})\w+",
     r"(?:good|bad) faith",
-    r"(?:same-sex|single-sex)",
+    rf"(?:patient|resident|passenger|client|customer|service user|child)s?'s? {W}{{0,2}}{_TRAIT}",
+    r"nationality (?:marks?|plates?)",
 )
 
 
@@ -92,7 +97,8 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
 def found_in(text: str) -> str | None:
     """The words of an English text that ask who the person is, if it does."""
     for clause in clauses(text):
-        found = _IDENTITY.search(_FAIR.sub("~", clause))
-        if found:
-            return found[0]
+        marked = PERSON.marked(clause)
+        words = _IDENTITY.found(marked) and _IDENTITY.found(_FAIR.removed(marked))
+        if words:
+            return words
     return None

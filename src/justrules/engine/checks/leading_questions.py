@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import PERSON, W, is_english, pattern, plain, shown
+from justrules.engine.wording import MARKED, PERSON, W, Words, is_english, plain, shown
 from justrules.findings import Finding
 from justrules.policies.model import Policy
 
@@ -27,7 +27,7 @@ CODE = "JR304"
 
 _NOT = r"(?:is|was|are|were|did|does|do|has|have|had|should|could|would|will|can|wo|ca)n't"
 
-_LEADING = pattern(
+_LEADING = Words(
     "surely",
     "obviously",
     "of course",
@@ -45,16 +45,17 @@ _LEADING = pattern(
     r"(?:everyone|everybody|anyone|anybody|we all) knows?",
     r"(?:you|we) (?:would |must |will |can |may )?(?:not )?agree",
     r"(?:isn't|wasn't|is|was) it (?:not )?(?:true|fair to say|the case|a fact|clear|obvious) that",
-    rf"clearly (?:{W}{{0,1}})?(?:knew|wrong|should|must|ignored|failed|reckless|unacceptable|wanted|chose|saw|meant|at)",
-    rf"(?:should|ought|must) (?:{PERSON} )?(?:to )?(?:really )?have known",
+    rf"clearly (?:{W}{{0,1}})?(?:knew|wrong|should|must|ignored|failed|reckless|unacceptable|wanted|chose|saw|meant|"
+    r"at)",
+    rf"(?:should|ought|must) (?:{MARKED} )?(?:to )?(?:really )?have known",
     r"(?:so|such an?) (?:obvious|plain|glaring|blatant|basic)",
     r"admits?",
     r"why (?:on earth|didn't|did (?:\w+ ){1,3}not)",
 )
 _BEGINS_WITH_A_DENIAL = re.compile(rf"^(?:but |and |so )?(?:{_NOT}|clearly,) \w+")
 _TAG = re.compile(
-    rf"(?:,? {_NOT} (?:it|he|she|they|this|that|there|we|you|the \w+)|, (?:(?:is|was|were|did|do|does|had|has) "
-    r"(?:it|he|she|they) not|right|correct|no|yes|true|agreed))\?$"
+    rf"(?:,? {_NOT} (?:it|he|she|they|this|that|there|we|you|the \w+)|, (?:(?:is|was|were|did|do|does|had|has) (?:it|"
+    r"he|she|they) not|right|correct|no|yes|true|agreed))\?$"
 )
 
 
@@ -74,5 +75,7 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
 def found_in(text: str) -> str | None:
     """The words by which an English question hints at its answer, if it does."""
     question = plain(text)
-    found = _LEADING.search(question) or _BEGINS_WITH_A_DENIAL.search(question) or _TAG.search(question)
+    if words := _LEADING.found(PERSON.marked(question)):
+        return words
+    found = _BEGINS_WITH_A_DENIAL.search(question) or _TAG.search(question)
     return found[0] if found else None

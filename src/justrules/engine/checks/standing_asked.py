@@ -19,43 +19,44 @@ for this task?", "Was the task one that this role is expected to do alone?" Engl
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import PERSON, W, asked, clauses, is_english, pattern, shown
+from justrules.engine.wording import MARKED, PERSON, W, Words, asked, clauses, is_english, shown
 from justrules.findings import Finding
 from justrules.policies.model import Policy
 
 CODE = "JR307"
 
-_OWN = rf"(?:{PERSON}'s|his|her|their|your)"
+_OWN = rf"(?:{MARKED}'s|his|her|their|your)"
 _STANDING = (
     r"(?:grade|rank|seniority|pay band|band|job title|level of seniority|position in the (?:hierarchy|organisation)|"
-    r"length of service|years of service|reputation|standing|employment status|contract(?:ual)? status|type of contract|"
-    r"character)"
+    r"length of service|years of service|reputation|standing|employment status|contract(?:ual)? status|"
+    r"type of contract|character)"
 )
 _POST = (
-    r"(?:senior|junior|manager|supervisor|team leader|leader|executive|director|consultant|registrar|officer|captain|"
-    r"first officer|apprentice|trainee|student|volunteer|agency|bank|temporary|permanent|locum|contractor|contract|"
-    r"part-time|part time|full-time|full time|self-employed|outsourced|probationer|on probation|newly qualified|"
-    r"long-serving|well liked|well-liked|popular|respected|well regarded|valued)"
+    r"(?:senior|junior|manager|supervisor|team leader|leader|executive|director|consultant|registrar|officer|"
+    r"¤\w*captain|first officer|apprentice|trainee|student|volunteer|agency|bank|temporary|permanent|locum|"
+    r"contractor|contract|part-time|part time|full-time|full time|self-employed|outsourced|probationer|on probation|"
+    r"newly qualified|long-serving|well liked|well-liked|popular|respected|well regarded|valued)"
 )
 
-_ASKED = pattern(
+_ASKED = Words(
     rf"{_OWN} {W}{{0,2}}{_STANDING}",
-    rf"{_STANDING} of (?:the |this )?{PERSON}",
-    rf"(?:what|which|how high) (?:is |was )?(?:the )?(?:\w+ )?(?:grade|rank|seniority|band|job title|post|level of seniority) "
-    rf"(?:is|was|does|did|of|has) {PERSON}",
-    rf"(?:is|was) {PERSON} (?:an? |the |in an? |one of the |employed as an? |already |still )?(?:\w+ly )?(?:more |most |very )?"
-    rf"{_POST}(?! (?:by|to|of the shift|of the day))",
-    rf"(?:is|was) {PERSON} (?:in|part of) (?:a |the )?(?:management|leadership|senior)",
-    rf"(?:does|did) {PERSON} hold an? (?:\w+ )?(?:post|position|rank|office)",
-    rf"how long (?:has|had|did|does) {PERSON} (?:{W}{{0,2}})(?:worked|work|served|serve|employed|employment|qualified|"
+    rf"{_STANDING} of (?:the |this )?{MARKED}",
+    r"(?:what|which|how high) (?:is |was )?(?:the )?(?:\w+ )?(?:grade|rank|seniority|band|job title|post|position|"
+    rf"level of seniority) (?:is|was|does|did|of|has) {MARKED}",
+    rf"(?:(?:is|was) {MARKED}|{MARKED} (?:is|was)) (?:an? |the |in an? |one of the |employed as an? |already )?"
+    rf"(?:still )?(?:\w+ly )?(?:more |most |very )?{_POST}(?! (?:by|to|of the shift|of the day))",
+    rf"(?:is|was) {MARKED} (?:in|part of) (?:a |the )?(?:management|leadership|senior)",
+    rf"(?:does|did) {MARKED} (?:hold|have) an? (?:management|leadership|senior|supervisory) (?:post|position|role)",
+    rf"{MARKED} (?:have |has |had )?(?:worked|served) (?:here |for us |with us )?for {W}{{0,3}}(?:years|months)",
+    rf"how long (?:has|had|did|does) {MARKED} {W}{{0,2}}(?:worked|work|served|serve|employed|employment|qualified|"
     r"with us|in post)",
-    rf"{PERSON} (?:have |has |had )?(?:served|worked here|worked for us|been employed|been with us|been in post) (?:for )?"
-    r"(?:more|less|longer|fewer|over|under|at least|\d)",
-    r"(?:seniority|years of service|length of service|chain of command position)",
+    rf"{MARKED} (?:have |has |had )?(?:served|worked here|worked for us|been employed|been with us|been in post) "
+    r"(?:for )?(?:more|less|longer|fewer|over|under|at least|\d)",
+    "seniority|years of service|length of service",
 )
-_THE_TASK = pattern(
-    rf"(?:above|beyond|below|within|outside|suited to|suitable for|for|to|match\w*|expected of|normal for|usual for) {_OWN} "
-    rf"{W}{{0,2}}{_STANDING}",
+_THE_TASK = Words(
+    r"(?:above|beyond|below|within|outside|suited to|suitable for|for|to|match\w*|expected of|normal for|"
+    rf"usual for) {_OWN} {W}{{0,2}}{_STANDING}",
     rf"(?:regardless of|irrespective of|whatever) {W}{{0,3}}{_STANDING}",
 )
 
@@ -78,7 +79,8 @@ def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
 def found_in(text: str) -> str | None:
     """The words of an English text that ask for the person's standing, if it does."""
     for clause in clauses(text):
-        found = _ASKED.search(_THE_TASK.sub("~", clause))
-        if found:
-            return found[0]
+        marked = PERSON.marked(clause)
+        words = _ASKED.found(marked) and _ASKED.found(_THE_TASK.removed(marked))
+        if words:
+            return words
     return None

@@ -21,41 +21,53 @@ import re
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import AUXILIARY, W, is_english, pattern, plain, shown
+from justrules.engine.wording import AUXILIARY, MARKED, W, Words, is_english, plain, shown
 from justrules.findings import Finding
 from justrules.policies.model import Policy
 
 CODE = "JR303"
 
-_QUALITY = (
-    r"(?:clear|accessible|available|workable|practicable|practical|current|correct|known|understood|trained|competent|"
-    r"qualified|supervised|supported|aware|present|reachable|legible|intelligible|usable|adequate|sufficient|suitable|"
-    r"followed|accurate|complete|realistic|reasonable|substantial|serious|obvious|justified|justifiable|unjustified|"
-    r"unjustifiable|necessary|appropriate|up to date|within reach|written down|in (?:routine |regular |common |general |"
-    r"everyday )?(?:use|place|force|reach|date)|routinely \w+|conscious|deliberate|voluntary|rested|well|fit|safe|seen|"
-    r"recognised|familiar|experienced|staffed|equipped|prepared)"
+_QUALITY = Words(
+    "clear|accessible|available|workable|practicable|practical|current|correct|known|understood|trained|"
+    "competent|qualified|supervised|supported|aware|present|reachable|legible|intelligible|usable|"
+    "adequate|sufficient|suitable|followed|accurate|complete|realistic|reasonable|substantial|serious|"
+    "obvious|justified|justifiable|unjustified|unjustifiable|necessary|appropriate|conscious|deliberate|"
+    "voluntary|rested|well(?! as)|fit|safe|seen|recognised|familiar|experienced|staffed|equipped|prepared",
+    "given",
+    "on time",
+    "up to date",
+    "within reach",
+    "written down",
+    r"in (?:routine |regular |common |general |everyday )?(?:use|place|force|reach|date)",
+    r"routinely \w+",
 )
+"""What a policy asks of rules, risks and people. In the patterns below it stands marked."""
+
 _MIND = (
-    r"(?:know|see|saw|understand|choose|decide|tell|read|follow|accept|recogni[sz]e|reali[sz]e|believe|intend|depart|ignore|"
-    r"disregard|continue|carry on|go on|go ahead|act on|report (?:it|this|the)|have (?:time|access|enough|the)|receive|"
-    r"fail|feel|take the)"
+    r"(?:know|see|saw|understand|choose|decide|tell|read|follow|accept|recogni[sz]e|reali[sz]e|believe|intend|depart|"
+    r"ignore|disregard|continue|carry on|go on|go ahead|act on|report (?:it|this|the)|have (?:time|access|enough|"
+    r"the)|receive|fail|feel|take the)"
 )
 _JOINS = r"(?:and also|and then|and still|and yet|and|but)"
 
-_TWO = pattern(
+_TWO = Words(
     r"as well as",
     r"and/or",
     r"(?:and|or|but),? if (?:so|not|yes|no)",
-    rf"(?:and|or|but),? {AUXILIARY} (?!not )(?:\w+)",
-    r"(?<!when )(?<!where )(?<!how )(?<!what )(?<!why )(?<!who )(?<!whether )(?:and|or),? (?:why|how|when|where|who|whom|whose|what|which|"
-    r"whether)",
-    rf"{_QUALITY},? (?:{_JOINS}|and \w+ly) {_QUALITY}",
+    rf"(?:and|or|but),? {AUXILIARY} (?!not )\S+",
+    r"(?<!when )(?<!where )(?<!how )(?<!what )(?<!why )(?<!who )(?<!whether )(?:and|or),? (?:why|how|when|where|who|"
+    r"whom|whose|what|which|whether)",
+    rf"{MARKED},? (?:{_JOINS}|and \w+ly) {MARKED}",
+    rf"{MARKED} {W}{{0,4}}and (?:able|willing|free|ready) to",
     r"both (?!of|the|his|her|their|a|an)\w+ (?:\w+ ){0,3}and",
 )
 _ACTS = re.compile(
-    rf"^(?:did|does|do) {W}{{1,14}}?{_JOINS} (?:(?:nevertheless|knowingly|consciously|deliberately|still) )?{_MIND}(?!\w)"
+    rf"^(?:did|does|do) {W}{{1,14}}?{_JOINS} (?:(?:nevertheless|knowingly|consciously|deliberately|"
+    rf"still) )?{_MIND}(?!\w)"
 )
-_ONE_AFTER_ALL = re.compile(r"\bwhether or not\b|\bor not\b|\bfit and well\b|\bsafe and well\b|\"[^\"]*\"|'[^']{0,200}\?'")
+_ONE_AFTER_ALL = re.compile(
+    r"\bwhether or not\b|\bor not\b|\b(?:fit|safe) and well\b|\"[^\"]*\"|(?<!\w)'[^']{0,200}\?'"
+)
 
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
@@ -76,5 +88,7 @@ def found_in(text: str) -> str | None:
     question = _ONE_AFTER_ALL.sub("~", plain(text))
     if len(re.findall(r"\?+", question)) > 1:
         return "? … ?"
-    found = _TWO.search(question) or _ACTS.search(question)
+    if words := _TWO.found(_QUALITY.marked(question)):
+        return words
+    found = _ACTS.search(question)
     return found[0] if found else None
