@@ -20,10 +20,11 @@ def run(*arguments: str, stdin: str | None = None) -> Result:
 
 
 def test_the_shipped_policies_are_clean() -> None:
-    """A folder is checked file by file, and nothing is found in ours."""
+    """A folder is checked file by file; three warnings say what the published aviation tree never asks."""
     done = run("policies")
     assert done.exit_code == 0
-    assert "3 files checked, nothing found" in done.stdout
+    assert "3 files checked, 0 errors, 3 warnings" in done.stdout
+    assert run("policies/nhs_just_culture.yaml").stdout == "1 file checked, nothing found\n"
 
 
 @pytest.mark.parametrize("layout", ["text", "plain"])

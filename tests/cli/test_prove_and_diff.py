@@ -45,10 +45,14 @@ def test_a_claim_that_fails_exits_with_one(tmp_path: Path) -> None:
     """The counterexample is printed; a policy with errors has nothing to prove and exits with 2."""
     text = Path("policies/aviation_part5.yaml").read_text(encoding="utf-8")
     file = tmp_path / "aviation_part5.yaml"
-    file.write_text(text.replace("    response: console\n", "    response: discipline\n", 1), encoding="utf-8")
+    head, scenarios = text.split("\nscenarios:\n", 1)
+    begun = "  - {id: begun, facts: Nothing is known., answers: {}, expect: {pending: procedure_existed}}\n"
+    raised = head.replace("  inadvertent:\n    category: human_error", "  inadvertent:\n    category: reckless")
+    notes = scenarios[scenarios.index("\nnotes:") :]
+    file.write_text(f"{raised}\nscenarios:\n{begun}{notes}", encoding="utf-8")
     failed = run("prove", str(file))
     assert failed.exit_code == 1
-    assert "FAILS: a disciplinary response" in failed.stdout
+    assert "FAILS: moving an answer away from the person" in failed.stdout
     assert run("prove", "examples/broken.yaml").exit_code == 2
 
 

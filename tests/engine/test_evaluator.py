@@ -422,6 +422,13 @@ def test_without_a_near_miss_the_finding_lists_what_there_is(aviation: jr.Policy
     assert hints["JR602"] == "its answers are yes, no, unknown"
 
 
+@pytest.mark.parametrize("reason", [5, None, True, ["R."], {"because": "R."}, b"R."], ids=str)
+def test_a_reason_is_a_text(aviation: jr.Policy, reason: Any) -> None:
+    """What could not be stored and read back is not taken as a reason."""
+    with pytest.raises(jr.AnswerError, match="JR603 the reason for `procedure_existed` is not a text"):
+        jr.evaluate(aviation, {"procedure_existed": "no"}, reasons={"procedure_existed": reason})
+
+
 def test_harm_is_not_an_answer(aviation: jr.Policy) -> None:
     """Severity has no way in: neither as an answer nor as an argument."""
     with pytest.raises(jr.AnswerError, match="JR601 `severity` is not a question"):

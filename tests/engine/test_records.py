@@ -221,6 +221,13 @@ def test_what_is_not_json_is_refused(text: str | bytes) -> None:
         jr.from_json(text)
 
 
+def test_a_key_that_stands_twice_is_refused() -> None:
+    """A record that says two things under one key is not read as the last of them."""
+    text = jr.to_json(jr.evaluate(jr.load("aviation_part5"), {"procedure_existed": "no"}))
+    with pytest.raises(jr.AnswerError, match="JR605"):
+        jr.from_json(text.replace('"category":', '"category": "reckless", "category":', 1))
+
+
 @pytest.mark.parametrize("record", [None, [], {}, "text", 5, True, [{}]], ids=str)
 def test_json_that_is_no_record_is_refused(record: Any) -> None:
     """JSON of another shape is no record of a decision."""

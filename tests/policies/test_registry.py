@@ -19,9 +19,12 @@ SHIPPED = ("aviation_part5", "nhs_just_culture", "social_care")
 TEXT = Path(jr.load("aviation_part5").place().source).read_text(encoding="utf-8")
 
 
-def write(path: Path, *, version: str = "1.0.0", effective: str = "", encoding: str = "utf-8") -> Path:
+def write(
+    path: Path, *, version: str = "1.0.0", effective: str = "", status: str = "current", encoding: str = "utf-8"
+) -> Path:
     """A policy whose id is the file's stem."""
     text = TEXT.replace("id: aviation_part5", f"id: {path.stem}", 1).replace("version: 1.0.0", f"version: {version}", 1)
+    text = text.replace("status: current", f"status: {status}", 1)
     before, _, after = text.partition("effective:\n")
     text = before + (f"effective: {effective}\n" if effective else "") + after.partition("\n")[2]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -203,6 +206,27 @@ def test_a_policy_without_dates_is_always_in_force(tmp_path: Path) -> None:
         assert jr.Registry.of(tmp_path).get("ours", as_of=day).version == "1.0.0"
 
 
+def test_a_draft_is_given_only_by_name(tmp_path: Path) -> None:
+    """What is still being written judges nobody by accident: it is loaded when asked for, or when there is no other."""
+    write(tmp_path / "now" / "ours.yaml")
+    write(tmp_path / "next" / "ours.yaml", version="2.0.0", status="draft")
+    write(tmp_path / "next" / "only.yaml", status="draft")
+    registry = jr.Registry.of(tmp_path)
+    assert registry.get("ours").version == registry.get("ours", as_of="2026-01-01").version == "1.0.0"
+    assert registry.get("ours", version="2.0.0").status == "draft"
+    assert registry.get("only").status == "draft"
+    assert refused(registry, "only", as_of="2026-01-01").code == "JR123"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-13-01", "yesterday", "20240528", "2024-W22-2", "2024-5-28", "", "2024-05-28T00:00"]
+)
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    """Text that is not YYYY-MM-DD names no day, and is a finding rather than another exception."""
+    with pytest.raises(jr.PolicyError, match="JR109"):
+        jr.load("aviation_part5", as_of=day)
+
+
 def test_the_date_of_a_policy_before_its_first_day_finds_none() -> None:
     """The amended rule behind the aviation policy took effect on 28 May 2024."""
     assert jr.load("aviation_part5", as_of="2024-05-28").id == "aviation_part5"
@@ -316,3 +340,12 @@ def test_a_package_cannot_replace_a_shipped_policy_unnoticed(package: Path) -> N
     write(package / "by_path" / "social_care.yaml")
     with pytest.raises(jr.PolicyError, match="JR121"):
         jr.load("social_care")
+
+
+@pytest.mark.parametrize("line", ["raise RuntimeError('broken')", "import no_such_module_at_all", "by_path = 5", ""])
+def test_a_package_that_does_not_work_is_named(package: Path, line: str) -> None:
+    """Whatever goes wrong in somebody else's package, the finding says whose it is."""
+    (package / "ours_for_wards.py").write_text(f"{line}\n", encoding="utf-8")
+    sys.modules.pop("ours_for_wards", None)
+    with pytest.raises(jr.PolicyError, match=r"JR018 the package that brings `by_\w+` \(ours_for_wards:by_\w+\)"):
+        jr.load("aviation_part5")

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from justrules.testing import suite
 from tests.testing.installed import PYTHON, environment
 from tests.testing.policies import BROKEN, FAILING, TEXT, UNCONFIRMED, UNREADABLE
 
@@ -148,10 +149,12 @@ def test_warnings_fail_when_they_are_to(project: Callable[..., pytest.Pytester])
     run(pytester).assert_outcomes(passed=5, failed=1)
 
 
-def test_a_fault_of_ours_is_not_covered_up(project: Callable[..., pytest.Pytester]) -> None:
+def test_a_fault_of_ours_is_not_covered_up(
+    project: Callable[..., pytest.Pytester], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is not a finding about the policy comes with its traceback."""
+    monkeypatch.setattr(suite, "Trial", lambda *_: 1 / 0)
     pytester = project()
-    pytester.makeconftest("from justrules.testing import suite\n\nsuite.Trial = lambda *_: 1 / 0\n")
     result = run(pytester)
     result.assert_outcomes(passed=5, failed=1)
     assert "ZeroDivisionError" in text_of(result)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from justrules.bias.bands import Band, bands, places
-from justrules.bias.ordinal import rarity, somers_d, somers_interval
+from justrules.bias.ordinal import Table, rarity, somers_d, somers_interval
 from justrules.bias.results import Settings, Trend, Trended, Unsaid, rounded
+from justrules.studies.estimate import Interval
 
 Counted: TypeAlias = Mapping[tuple[str, str], int]
 """Acts by their level of severity and by what was decided."""
@@ -34,12 +35,7 @@ def trend(
     Returns:
         The trend, not yet corrected for looking more than once; or why nothing is said.
     """
-    by_severity: Counter[str] = Counter()
-    by_decision: Counter[str] = Counter()
-    for counted in strata:
-        for (level, decision), acts in counted.items():
-            by_severity[level] += acts
-            by_decision[decision] += acts
+    by_severity, by_decision = _sums(strata)
     least = settings.minimum
     of_severity = bands(severity, by_severity, least=least)
     if len(of_severity) < 2:
@@ -58,14 +54,28 @@ def trend(
         severity=of_severity,
         decided=tuple(decided),
         d=d,
-        interval=somers_interval(
-            tables, resamples=settings.resamples, level=settings.confidence, rng=settings.chance(f"interval {what}")
-        ),
+        interval=_interval(what, tables, settings),
         p=rare.p,
         corrected=rare.p,
         method=rare.method,
         found=rare.p <= settings.level,
     )
+
+
+def _sums(strata: Sequence[Counted]) -> tuple[Counter[str], Counter[str]]:
+    """How many acts each level of severity has, and each decision."""
+    by_severity: Counter[str] = Counter()
+    by_decision: Counter[str] = Counter()
+    for counted in strata:
+        for (level, decision), acts in counted.items():
+            by_severity[level] += acts
+            by_decision[decision] += acts
+    return by_severity, by_decision
+
+
+def _interval(what: str, tables: Sequence[Table], settings: Settings) -> Interval | None:
+    rng = settings.chance(f"interval {what}")
+    return somers_interval(tables, resamples=settings.resamples, level=settings.confidence, rng=rng)
 
 
 def _table(

@@ -541,7 +541,9 @@ class _Builder:
             container.append(value)
             container.values_at.append(span)
         elif container is None:
-            self.root, self.root_span = value, span
+            # An empty root stands nowhere: some parsers put it behind the last line.
+            if value != "":
+                self.root, self.root_span = value, span
         elif self._key is None:
             self._key = (str(value), span)
             self._check_key(container, str(value), span)

@@ -106,17 +106,17 @@ def test_a_rise_in_culpability_is_told_with_the_answers_that_show_it() -> None:
     assert f"`{rise.question}` with `{rise.other}` instead of `{rise.inculpating}`" in told
 
 
-def test_discipline_in_a_category_that_excludes_it_is_found() -> None:
-    """An outcome that overrides the response of human error with discipline fails the certificate and is named."""
+def test_discipline_for_an_error_is_refused_before_anything_is_proved() -> None:
+    """An outcome that overrides the response of human error with discipline is an error of the policy itself."""
     harsh = aviation(
         (
             "outcomes:\n  no_procedure:\n    category: human_error",
             "outcomes:\n  no_procedure:\n    response: discipline\n    category: human_error",
         )
     )
-    claim = next(claim for claim in jr.prove(harsh).claims if claim.name == "no_discipline_for_errors")
-    assert claim.holds is False
-    assert "no_procedure" in claim.counterexample[0]
+    with pytest.raises(jr.PolicyError) as caught:
+        jr.prove(harsh)
+    assert [finding.code for finding in caught.value.findings] == ["JR308"]
 
 
 def test_a_policy_that_declares_nothing_is_not_said_to_be_monotone() -> None:

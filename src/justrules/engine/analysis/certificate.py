@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from justrules.engine.assessment import assess
 from justrules.engine.compiler import tree_of
 from justrules.engine.evaluator import walk
 from justrules.engine.tree import PolicyRef, Tree
+from justrules.engine.wording import excludes_discipline
 from justrules.policies.model import Policy
 from justrules.version import __version__
 
@@ -187,20 +187,12 @@ def _monotone(found: Monotony) -> Claim:
     return Claim(name=name, holds=False, told=told, counterexample=tuple(lines))
 
 
-_NO_DISCIPLINE = re.compile(r"\b(no|not|never|without)\b[^.]{0,40}\b(disciplin|punish|sanction)", re.IGNORECASE)
-
-
-def excludes_discipline(behaviour: str | None, accountability: str) -> bool:
-    """Whether a category excludes a disciplinary response: it is human error, or its accountability says so."""
-    return behaviour == "human_error" or _NO_DISCIPLINE.search(accountability) is not None
-
-
 def _no_discipline_for_errors(tree: Tree) -> Claim:
     found = tuple(
         f"outcome `{leaf.outcome}` in `{leaf.category.id}` has the disciplinary response `{leaf.response.id}`"
         for leaf in tree.leaves
         if leaf.response.kind == "disciplinary"
-        and excludes_discipline(leaf.category.behaviour, leaf.category.accountability)
+        and (leaf.category.behaviour == "human_error" or excludes_discipline(leaf.category.accountability))
     )
     told = "no disciplinary response can follow in a category whose accountability excludes it"
     if found:
