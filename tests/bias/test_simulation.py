@@ -7,7 +7,7 @@ ten times as many studies.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
 
@@ -30,12 +30,13 @@ class Counts:
     grouping: int
 
 
-def studies(world: World, number: int, *, acts_each: int) -> Counts:
+def studies(world: World, number: int, *, acts_each: int, permutations: int = 199) -> Counts:
     """Make so many studies of invented acts and count what they say."""
     category = grouping = 0
     named: Counter[str] = Counter()
+    settings = replace(QUICK, permutations=permutations)
     for seed in range(number):
-        study = measure(AVIATION, acts(world, acts_each, seed=seed), groups=["department"], settings=QUICK)
+        study = measure(AVIATION, acts(world, acts_each, seed=seed), groups=["department"], settings=settings)
         category += isinstance(study.category, Trend) and study.category.found
         grouping += any(isinstance(one, Difference) and one.found for one in study.groups)
         if study.entry:
@@ -59,7 +60,7 @@ def about(number: int) -> list[object]:
 @pytest.mark.parametrize("alike", [0.0, 0.3])
 def test_without_bias_alarms_are_as_rare_as_the_level_says(number: int, alike: float) -> None:
     """In the category, over all questions together, and in the groups; also where answers to one act go together."""
-    counts = studies(World(alike=alike), number, acts_each=100)
+    counts = studies(World(alike=alike), number, acts_each=120, permutations=99)
     assert likely(counts.category, number)
     assert likely(counts.grouping, number)
     assert counts.question <= number * LEVEL or likely(counts.question, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from justrules.studies.estimate import interval
@@ -10,7 +12,7 @@ from justrules.studies.text import aligned, number
 
 def test_an_interval_holds_the_middle_of_the_resamples() -> None:
     """Quantiles lie between ranks in proportion, as numpy's do."""
-    numpy = pytest.importorskip("numpy")
+    numpy = import_module("numpy")
     values = [((n * 37) % 101) / 10 for n in range(101)]
     found = interval(values, 0.9)
     assert found is not None

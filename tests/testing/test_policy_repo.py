@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import shutil
@@ -10,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import justrules as jr
+from justrules.cli import main
 from justrules.policies.source import read
 from tests.testing.installed import PYTHON, environment
 
@@ -34,12 +37,15 @@ def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def run(command: str, clone: Path, env: Mapping[str, str]) -> str:
-    """What a command of the README prints, with this Python for the one of `.venv`; it must succeed."""
+    """What a command prints, with this Python for the one of `.venv`; it must succeed."""
     name, *arguments = shlex.split(command, comments=True)
-    module = Path(name).name
-    done = subprocess.run(
-        [PYTHON, "-m", module, *arguments], cwd=clone, env=env, capture_output=True, text=True, check=False
-    )
+    if Path(name).name == "justrules":
+        with contextlib.chdir(clone):
+            told = CliRunner().invoke(main, arguments)
+        assert told.exit_code == 0, f"{command}\n{told.output}"
+        return told.stdout
+    line = [PYTHON, "-m", Path(name).name, *arguments]
+    done = subprocess.run(line, cwd=clone, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 

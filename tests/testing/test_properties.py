@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import justrules as jr
-from justrules.testing import Refuted, Verdict, assert_monotone, assert_severity_blind, assert_total
+from justrules.testing import Refuted, Verdict, assert_monotone, assert_severity_blind, assert_total, classify
 from justrules.testing.answersets import along_paths, complete, left_open, plan
 from justrules.testing.generated import chain
 from tests.testing.mutants import MUTANTS, worse
@@ -253,6 +253,27 @@ def test_the_environment_is_left_as_it_was(aviation: jr.Policy, monkeypatch: pyt
     before = dict(os.environ)
     assert_severity_blind(aviation)
     assert dict(os.environ) == before
+
+
+def test_a_result_is_read_as_far_as_harm_may_not_move_it() -> None:
+    """A path is its questions and answers, without what somebody wrote; a path of another kind is taken as it is."""
+    assert classify({"category": "a", "path": [{"question": "q", "answer": "yes", "reason": "Grave."}]}).parts == (
+        ("path", (("q", "yes"),)),
+    )
+    assert classify({"category": "a", "path": "q: yes"}).parts == (("path", "q: yes"),)
+    assert classify(None).error == "returns None"
+
+
+def test_a_wrapper_without_a_signature_is_called_by_position(aviation: jr.Policy) -> None:
+    """Some callables, such as those written in C, do not say what they take."""
+
+    class Opaque:
+        __signature__ = "not to be had"
+
+        def __call__(self, *given: Any) -> Any:
+            return engine(*given)
+
+    assert assert_total(Opaque(), aviation).exhaustive
 
 
 def test_a_verdict_tells_what_is_different() -> None:

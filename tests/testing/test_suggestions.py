@@ -101,6 +101,14 @@ def test_it_reads_like_this() -> None:
     ]
 
 
+def test_a_policy_that_came_from_no_file_has_no_place_either() -> None:
+    """What is written then stands behind dashes as the format is usually laid out."""
+    policy = jr.Policy.model_validate(jr.loads(TEXT).to_data())
+    found = suggestions(policy, jr.compile(policy), coverage(jr.compile(policy), ()))
+    assert (found.after, found.at_end, found.written) == (None, False, 4)
+    assert found.text.startswith("  - id: to_")
+
+
 def test_a_list_in_brackets_has_no_place_for_lines() -> None:
     """Then no line is named, and what is written can be put into an empty list all the same."""
     row = "{id: a, facts: F., answers: {known: no}, expect: {outcome: not_taught}}"

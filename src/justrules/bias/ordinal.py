@@ -26,8 +26,8 @@ Table: TypeAlias = Sequence[Sequence[int]]
 COUNTABLE = 100
 """Acts; the pairings of more are drawn without trying to count them."""
 
-EFFORT = 50_000
-"""Steps of counting, some tenth of a second, after which pairings are drawn after all."""
+EFFORT = 20_000
+"""Steps of counting, some hundredths of a second, after which pairings are drawn after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
