@@ -418,6 +418,92 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "one key for a source and an authority",
             "Citations name sources and authorities by key; a shared key would be ambiguous.",
         ),
+        "JR405": _error(
+            "section that the instrument does not have",
+            "Whoever looks the citation up finds nothing, and doubts the rest of the table.",
+        ),
+        "JR406": _error(
+            "section not in force",
+            "A policy answers the law of the day on which it takes effect, not what was repealed or is yet to come.",
+        ),
+        "JR407": _warning(
+            "edition superseded",
+            "Sections move and change between editions; a row that was right may point at something else now.",
+        ),
+        "JR408": _warning(
+            "another clause fits better",
+            "The commonest wrong citation is to a neighbour: right instrument, right page, wrong paragraph.",
+        ),
+        "JR409": _warning(
+            "easily taken for another instrument",
+            "Two regulations with one number are told apart by year alone; a reader who is not told takes the wrong "
+            "one.",
+        ),
+        "JR410": _warning(
+            "review overdue",
+            "A date that nobody kept says that nobody knows whether the row still holds.",
+        ),
+        "JR411": _warning(
+            "changed since it was reviewed",
+            "Somebody agreed to this row; what they agreed to is no longer what stands there.",
+        ),
+        "JR412": _error(
+            "requirement without a component",
+            "A row that says met and names nothing that meets it is a claim without a bearer.",
+        ),
+        "JR413": _error(
+            "evidence that does not exist",
+            "An inspector asks for the evidence first.",
+        ),
+        "JR414": _error(
+            "not applicable without a reason",
+            "To leave a clause out is a decision; without its reason it looks like an oversight.",
+        ),
+        "JR415": _error(
+            "catalogue that is not there",
+            "Without the list of an instrument's sections its citations are only text.",
+        ),
+        "JR416": _warning(
+            "clause that nobody verified",
+            "The catalogue says of this clause that it was not checked against its source; neither is the row.",
+        ),
+        "JR417": _error(
+            "rows that contradict one another",
+            "A component cannot both meet a clause and not meet it.",
+        ),
+        "JR418": _error(
+            "evidence that does not name one thing",
+            "One entry is one thing that can be looked at: a scenario, a check, a test or a document.",
+        ),
+        "JR419": _error(
+            "title that is not the clause's",
+            "A title beside a number is how a reader checks the number; where the two disagree, one of them is wrong.",
+        ),
+        # Catalogues, reviews and packs
+        "JR420": _error(
+            "two sections with one number",
+            "A citation must lead to one clause.",
+        ),
+        "JR421": _error(
+            "neither verified nor said to be unverified",
+            "Whoever relies on a clause is owed the source against which it was checked, or the word that it was not.",
+        ),
+        "JR422": _error(
+            "ends before it starts",
+            "A clause that is never in force can never be answered.",
+        ),
+        "JR423": _error(
+            "section without a title",
+            "A clause has a heading of its own or inherits one; without either nobody can tell what it is about.",
+        ),
+        "JR424": _error(
+            "review of something else",
+            "A review counts for the row that it names; of a row that is not there it says nothing.",
+        ),
+        "JR425": _error(
+            "pack without its policy",
+            "A pack shows which parts of one policy are the evidence; without that policy there is nothing to show.",
+        ),
         # Worked scenarios
         "JR501": _error(
             "scenario names something unknown",
@@ -469,5 +555,113 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "table that cannot be read",
             "A row that is skipped or guessed at changes what a study of many acts says, and nobody would know.",
         ),
+        # The case log
+        "JR701": _error(
+            "no such case",
+            "Absent and not permitted are told alike, or the log could be searched for who is in it.",
+        ),
+        "JR702": _error(
+            "move that the case cannot make",
+            "A case moves by an agreed table, so that none is closed unclassified or classified unseen.",
+        ),
+        "JR703": _error(
+            "case changed since it was read",
+            "Two people who save over one another lose what the first one wrote, and nobody notices.",
+        ),
+        "JR704": _error(
+            "something needed is missing",
+            "A step without its reason, date or rationale cannot be explained to the person later.",
+        ),
+        "JR705": _error(
+            "value that cannot be recorded",
+            "What is stored in doubt is read in certainty, years later, by somebody else.",
+        ),
+        "JR706": _error(
+            "response harsher than the category allows",
+            "A punitive answer to an error may be right once in a while, and then somebody writes down why.",
+        ),
+        "JR707": _error(
+            "role that may not do this",
+            "Those who oversee a case do not also decide it.",
+        ),
+        "JR708": _error(
+            "request id used before for something else",
+            "A retry must find the case that it opened, and never open a second case on the same person.",
+        ),
+        "JR709": _error(
+            "case about oneself",
+            "Nobody reads or decides their own case, whatever their role.",
+        ),
+        "JR710": _error(
+            "case log that cannot be written",
+            "A change is in the database whole or not at all; this one is not.",
+        ),
+        "JR711": _error(
+            "case log of another edition",
+            "Tables are brought up to date by a person who has a backup, never as a side effect of opening them.",
+        ),
+        "JR712": _error(
+            "write-ahead log on a SQLite that loses data",
+            "SQLite 3.7.0 to 3.51.2 can corrupt a database in WAL mode when two connections reset the log at once.",
+        ),
+        "JR713": _error(
+            "not a case log",
+            "Opening a database that is something else would mix two sets of tables.",
+        ),
+        "JR714": _error(
+            "library that is not installed",
+            "The case log needs more than the engine does; what is not used need not be installed.",
+        ),
+        "JR715": _error(
+            "actor that this log did not authorise",
+            "Who may see a case is settled by the application's own check, never by a word that a caller passes.",
+        ),
+        "JR720": _error(
+            "key that is missing or wrong",
+            "Without its keys a log opens nothing; with wrong ones it would count the same person as two.",
+        ),
+        "JR721": _error(
+            "sealed data that does not open",
+            "Each sealed value is bound to its row and field, so one that was changed or moved is noticed.",
+        ),
+        "JR722": _error(
+            "erased",
+            "The key of this person was destroyed on request or after the time for keeping it; nothing brings it back.",
+        ),
+        "JR730": _error(
+            "audit trail that was changed",
+            "Each entry vouches for the one before it: the first that does not fit says where history was rewritten.",
+        ),
+        "JR731": _error(
+            "audit trail that does not reach its anchor",
+            "A head kept outside the database shows what a recomputed or shortened trail cannot hide.",
+        ),
+        "JR732": _error(
+            "case that differs from its audit trail",
+            "A row that was changed without an entry was changed by somebody who went round the log.",
+        ),
+        "JR733": _error(
+            "backup that cannot be taken or restored",
+            "A backup is only one when it has been read back and verified.",
+        ),
+        "JR740": _error(
+            "not a quarter that can be counted",
+            "Fixed quarters cannot be subtracted from one another to single out a case; free spans of dates can.",
+        ),
+        "JR741": _error(
+            "edition that gives a hidden number away",
+            "A small number that arithmetic brings back was never hidden.",
+        ),
+        "JR742": _error(
+            "edition that is published already",
+            "Two editions of one quarter, laid side by side, single out what happened between them.",
+        ),
+        "JR750": _error(
+            "configuration that cannot be used",
+            "Who acts, in which role and with which keys is written down, never guessed.",
+        ),
     }
 )
+
+WITH_CATALOGUES = frozenset(code for code in CATALOGUE if "JR405" <= code <= "JR417") | {"JR419"}
+"""What is found about an alignment table, with the catalogues of the instruments at hand; `check(policy)` has none."""
