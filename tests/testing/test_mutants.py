@@ -10,7 +10,7 @@ import pytest
 import justrules as jr
 from justrules.testing import Refuted, assert_monotone, assert_severity_blind, assert_total
 from tests.testing.conftest import MUTANT
-from tests.testing.mutants import MUTANTS, Engine, Mutant, Property
+from tests.testing.mutants import MUTANTS, Engine, Mutant, Property, grave
 
 PROPERTIES: dict[Property, Callable[..., Any]] = {
     "severity_blind": assert_severity_blind,
@@ -89,6 +89,24 @@ def test_a_wrapper_with_words_of_its_own_is_held_against_the_same_words(aviation
     assert assert_severity_blind(translated, aviation, like=like).exhaustive
     with pytest.raises(Refuted, match="the policy decides otherwise"):
         assert_severity_blind(in_own_words(mutant.make()), aviation, like=like)
+
+
+def test_a_wrapper_with_words_of_its_own_may_not_guess(aviation: jr.Policy) -> None:
+    """What `like=` leaves open may not be decided, though neither of the two has a word for what is open."""
+
+    def like(policy: jr.Policy, answers: Mapping[str, str]) -> str | None:
+        result = jr.evaluate(policy, answers)
+        return WORDS[result.category] if isinstance(result, jr.Decision) else None
+
+    seen: list[str] = []
+
+    def strict_for_ever(policy: jr.Policy, answers: Mapping[str, Any], severity: str | None) -> str | None:
+        seen.extend([severity] if grave(policy, severity) and severity else [])
+        return like(policy, answers) or ("coach" if seen else None)
+
+    assert assert_severity_blind(lambda policy, answers, _severity: like(policy, answers), aviation, like=like).calls
+    with pytest.raises(Refuted, match="the policy decides otherwise"):
+        assert_severity_blind(strict_for_ever, aviation, like=like)
 
 
 @pytest.mark.parametrize("name", ["only_above_the_last_but_one", "through_a_cache_of_answers", "through_factors"])

@@ -157,6 +157,34 @@ def test_a_policy_without_levels_is_no_success() -> None:
         assert_severity_blind(wrapper, bare, severities=["slight", "fatal"])
 
 
+@pytest.mark.parametrize(
+    ("wrapper", "told"),
+    [
+        (lambda _policy, _answers: ("at_risk", None), "raises TypeError"),
+        (lambda policy, answers, severity: jr.evaluate(policy, answers[severity]), "raises KeyError"),
+        (lambda _policy, _answers, _severity: (None, None), "undecided"),
+        (lambda _policy, _answers, _severity: None, "returns None"),
+    ],
+    ids=["takes no severity", "always raises", "never decides", "returns nothing"],
+)
+def test_a_wrapper_that_never_decides_is_no_success(wrapper: Any, told: str, aviation: jr.Policy) -> None:
+    """Where every call fails, or none comes to a category, all of them agree, and nothing was shown by it."""
+    for policy in (aviation, None):
+        with pytest.raises(ValueError, match=rf"none of the [\d,]+ calls came to a category.*{told}"):
+            assert_severity_blind(wrapper, policy)
+
+
+def test_a_word_for_what_is_open_is_no_category(aviation: jr.Policy) -> None:
+    """A wrapper with a word for it is told how to say so, and with `classify=` it is total."""
+
+    def read(word: str) -> tuple[str | None, None]:
+        return (None if word == "OPEN" else word), None
+
+    with pytest.raises(Refuted, match=r"hint: if this word means that it is open, .* `classify=`"):
+        assert_total(as_word, aviation)
+    assert assert_total(as_word, aviation, classify=read).exhaustive
+
+
 def test_a_long_counterexample_is_cut() -> None:
     """A thousand answers are not printed; the counterexample holds them all."""
 

@@ -167,6 +167,23 @@ class Tree:
         object.__setattr__(self, "questions", MappingProxyType(questions))
         object.__setattr__(self, "accepted", MappingProxyType(accepted))
 
+    def along(self, path: tuple[Step, ...]) -> tuple[Node, ...]:
+        """The nodes that `path` comes to, the first question included; none if it has no step.
+
+        Args:
+            path: the path of a decision or of a pending result; of a step only question and answer count.
+
+        Raises:
+            ValueError: `path` is not a path from the first question of this tree.
+        """
+        nodes: list[Node] = [self.start]
+        for step in path:
+            link = node.links.get(step.answer) if isinstance(node := nodes[-1], Branch) else None
+            if link is None or link[0].question != step.question:
+                raise ValueError(f"the path is not one of {self.policy.id}: it has {step.question}: {step.answer}")
+            nodes.append(link[1])
+        return tuple(nodes) if path else ()
+
     def __repr__(self) -> str:
         return f"Tree({self.policy.id!r}, version={self.policy.version!r})"
 

@@ -27,7 +27,7 @@ def dot(tree: Tree, path: tuple[Step, ...] = ()) -> str:
     Raises:
         ValueError: `path` is not a path from the first question of `tree`.
     """
-    taken = frozenset(_nodes_on(tree, path))
+    taken = frozenset(tree.along(path))
     policy = tree.policy
     lines = [
         f"// {policy.id} {policy.version} sha256:{policy.digest}",
@@ -41,17 +41,6 @@ def dot(tree: Tree, path: tuple[Step, ...] = ()) -> str:
         "}",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _nodes_on(tree: Tree, path: tuple[Step, ...]) -> tuple[Node, ...]:
-    """What `path` comes to, the first question included; nothing if there is no path."""
-    nodes: list[Node] = [tree.start]
-    for step in path:
-        link = node.links.get(step.answer) if isinstance(node := nodes[-1], Branch) else None
-        if link is None or link[0].question != step.question:
-            raise ValueError(f"the path is not one of {tree.policy.id}: it has {step.question}: {step.answer}")
-        nodes.append(link[1])
-    return tuple(nodes) if path else ()
 
 
 def _quoted(words: str) -> str:

@@ -43,7 +43,7 @@ def mermaid(tree: Tree, path: tuple[Step, ...] = ()) -> str:
     Raises:
         ValueError: `path` is not a path from the first question of `tree`.
     """
-    taken = _nodes_on(tree, path)
+    taken = tree.along(path)
     policy = tree.policy
     lines = [
         f"%% {policy.id} {policy.version} sha256:{policy.digest}",
@@ -57,17 +57,6 @@ def mermaid(tree: Tree, path: tuple[Step, ...] = ()) -> str:
         *_classed(tree, taken),
     ]
     return "\n".join((*lines[:2], *(f"    {line}" for line in lines[2:]))) + "\n"
-
-
-def _nodes_on(tree: Tree, path: tuple[Step, ...]) -> tuple[Node, ...]:
-    """What `path` comes to, the first question included; nothing if there is no path."""
-    nodes: list[Node] = [tree.start]
-    for step in path:
-        link = node.links.get(step.answer) if isinstance(node := nodes[-1], Branch) else None
-        if link is None or link[0].question != step.question:
-            raise ValueError(f"the path is not one of {tree.policy.id}: it has {step.question}: {step.answer}")
-        nodes.append(link[1])
-    return tuple(nodes) if path else ()
 
 
 def _escaped(words: str) -> str:

@@ -25,20 +25,9 @@ def text(tree: Tree, path: tuple[Step, ...] = ()) -> str:
     Raises:
         ValueError: `path` is not a path from the first question of `tree`.
     """
-    taken = _nodes_on(tree, path)
+    taken = tree.along(path)
     parts = (_heading(tree), _marked(tree, path, taken), *_questions(tree, path, taken), _categories(tree, taken))
     return "\n\n".join("\n".join(lines) for part in parts if (lines := tuple(part))) + "\n"
-
-
-def _nodes_on(tree: Tree, path: tuple[Step, ...]) -> tuple[Node, ...]:
-    """What `path` comes to, the first question included; nothing if there is no path."""
-    nodes: list[Node] = [tree.start]
-    for step in path:
-        link = node.links.get(step.answer) if isinstance(node := nodes[-1], Branch) else None
-        if link is None or link[0].question != step.question:
-            raise ValueError(f"the path is not one of {tree.policy.id}: it has {step.question}: {step.answer}")
-        nodes.append(link[1])
-    return tuple(nodes) if path else ()
 
 
 def _heading(tree: Tree) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from justrules.testing.properties import assert_monotone, assert_severity_blind, assert_total
     from justrules.testing.refuted import Refuted, Shown
     from justrules.testing.strategies import answers_for, assessments, policies, policy_texts, severities
-    from justrules.testing.subject import Verdict, classify
+    from justrules.testing.verdict import Verdict, classify
 
 __all__ = [
     "Refuted",
@@ -40,7 +40,7 @@ _HOMES = {
     "properties": ("assert_monotone", "assert_severity_blind", "assert_total"),
     "refuted": ("Refuted", "Shown"),
     "strategies": ("answers_for", "assessments", "policies", "policy_texts", "severities"),
-    "subject": ("Verdict", "classify"),
+    "verdict": ("Verdict", "classify"),
 }
 
 

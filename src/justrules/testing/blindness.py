@@ -20,9 +20,10 @@ from justrules.engine.decision import Decision
 from justrules.engine.evaluator import walk
 from justrules.engine.tree import Tree
 from justrules.policies.model import Policy
-from justrules.testing.answersets import Given, Plan
+from justrules.testing.answersets import Given, Plan, longest
 from justrules.testing.refuted import Counterexample, Refuted, named
-from justrules.testing.subject import NOT_GIVEN, Subject, Verdict, classify
+from justrules.testing.subject import NOT_GIVEN, Subject
+from justrules.testing.verdict import Verdict, classify
 
 Like: TypeAlias = Callable[[Policy, Mapping[str, str]], Any]
 """What a wrapper must agree with wherever it uses the policy's own ids: `(policy, answers) -> result`."""
@@ -70,6 +71,8 @@ class Trial:
         levels: the levels, from none over the least to the worst.
         like: what the subject must agree with, or `None`.
         calls: how many calls were made.
+        decided: whether any of them came to a category, or to an outcome.
+        first: what came of the first.
     """
 
     subject: Subject
@@ -77,9 +80,12 @@ class Trial:
     levels: tuple[Level, ...]
     like: Like | None
     calls: int = 0
+    decided: bool = False
+    first: Verdict = field(default_factory=Verdict)
     _tree: Tree = field(init=False)
     _categories: frozenset[str] = field(init=False)
     _outcomes: frozenset[str | None] = field(init=False)
+    _own_words: bool = field(init=False)
     _known: dict[frozenset[tuple[str, str]], _Known] = field(default_factory=dict)
     _on_path: dict[tuple[tuple[str, str], ...], Call] = field(default_factory=dict)
 
@@ -87,6 +93,7 @@ class Trial:
         self._tree = tree_of(self.policy)
         self._categories = frozenset(category.id for category in self._tree.categories)
         self._outcomes = frozenset({None, *(leaf.outcome for leaf in self._tree.leaves)})
+        self._own_words = self._is_in_own_words(self._wanted(longest(self._tree)))
 
     @property
     def tried(self) -> int:
@@ -196,14 +203,19 @@ class Trial:
             more: further arguments.
         """
         before = dict(answers)
-        self.calls += 1
         verdict = self.subject.decide(policy or self.policy, answers, severity, **more)
+        self._count(verdict)
         call = Call(words({key: before[key] for key in before if key != stray}), severity, verdict, told)
         if answers != before:
             self._refute("a call changes the answers that it was given", call)
         if stray is None or not verdict.error:
             self._held(call, claim)
         return verdict
+
+    def _count(self, verdict: Verdict) -> None:
+        self.first = verdict if not self.calls else self.first
+        self.calls += 1
+        self.decided = self.decided or bool(verdict.category or verdict.outcome)
 
     def _held(self, call: Call, claim: str | None) -> None:
         key = frozenset(call.answers.items())
@@ -223,10 +235,16 @@ class Trial:
     def _agrees(self, verdict: Verdict, wanted: Verdict) -> bool:
         """Whether a wrapper decides as it should; one that uses words of its own is not held against the policy's."""
         ours = verdict.category in self._categories and verdict.outcome in self._outcomes
-        theirs = wanted.category is not None and wanted.category not in self._categories
+        theirs = self._own_words or self._is_in_own_words(wanted)
         if verdict.error or not (ours or theirs):
             return True
         return verdict.category == wanted.category and verdict.outcome in (None, wanted.outcome)
+
+    def _is_in_own_words(self, wanted: Verdict | None) -> bool:
+        return wanted is not None and wanted.category is not None and wanted.category not in self._categories
+
+    def _wanted(self, answers: Given) -> Verdict | None:
+        return None if self.like is None else classify(self.like(self.policy, answers))
 
     def _against_the_policy(self, call: Call, wanted: Verdict) -> None:
         """Tell what it was: the severity, if the same call without it comes to something else."""
@@ -240,8 +258,7 @@ class Trial:
         result = walk(self._tree, call.answers)
         decided = isinstance(result, Decision) and result.settled_at is None
         path = tuple((step.question, step.answer) for step in result.path) if decided else None
-        wanted = None if self.like is None else classify(self.like(self.policy, call.answers))
-        return _Known(call, path, wanted)
+        return _Known(call, path, self._wanted(call.answers))
 
     def _refute(
         self,

@@ -23,7 +23,8 @@ from justrules.testing import answersets
 from justrules.testing.answersets import BUDGET, Given
 from justrules.testing.blindness import Like, Trial
 from justrules.testing.refuted import Counterexample, Refuted, Shown, named
-from justrules.testing.subject import Classify, Subject, Verdict, Wrapper
+from justrules.testing.subject import Subject, Wrapper
+from justrules.testing.verdict import Classify, Verdict, word
 
 EXAMPLES = 200
 """How many answer sets are drawn where there are too many to try them all, and `POLICIES` where none is given."""
@@ -57,16 +58,18 @@ def assert_severity_blind(
             no such attributes or keys.
         severities: the levels, from least to worst; those of the policy's scale if not given.
         like: what the wrapper must agree with wherever it uses the policy's own ids: the engine, which cannot be told
-            the severity. For a wrapper with words of its own, a function that gives the same words; without one, a
-            wrapper that is harsh for ever after a severe first case is not told from one that is always harsh. `None`
-            for a wrapper that is meant to decide otherwise than its policy.
+            the severity. For a wrapper with words of its own, a function that gives the same words, and leaves open
+            what is open in the same way; without one, a wrapper that is harsh for ever after a severe first case is
+            not told from one that is always harsh. `None` for a wrapper that is meant to decide otherwise than its
+            policy.
         budget: up to how many answer sets times levels all are tried.
         examples: how many are drawn if there are more.
         seed: for whatever is drawn.
 
     Raises:
         Refuted: something moves a decision; the message has the answers, the two calls and what came of them.
-        ValueError: the policy has no severity scale and no levels were given, so that nothing could be shown.
+        ValueError: the policy has no severity scale and no levels were given, or no call came to a category, so that
+            nothing could be shown.
     """
 
     def check(policy: Policy) -> Shown:
@@ -77,6 +80,7 @@ def assert_severity_blind(
         trial.run(plan, seed=seed)
         if not plan.exhaustive:
             _drawn_answers(partial(_tried_again, trial), tree, examples, seed)
+        _has_decided(trial)
         return Shown(
             name="severity_blind",
             exhaustive=plan.exhaustive,
@@ -94,6 +98,14 @@ def _levels(policy: Policy, severities: Sequence[str] | None) -> tuple[str, ...]
         told = f"{named(policy)} declares no severity scale, so nothing would be shown"
         raise ValueError(f"{told}: give `severities=`")
     return levels
+
+
+def _has_decided(trial: Trial) -> None:
+    """Calls that all fail agree with one another, which shows nothing."""
+    if not trial.decided:
+        told = f"none of the {trial.calls:,} calls came to a category, so nothing was shown; the first"
+        how = "a wrapper is called as `(policy, answers, severity)`"
+        raise ValueError(f"{told} {'' if trial.first.error else 'is '}{trial.first.told()}: {how}")
 
 
 def _tried_again(trial: Trial, answers: Given) -> None:
@@ -151,7 +163,12 @@ def _total(trial: Trial, tree: Tree, answers: Given) -> None:
     if isinstance(result, Decision) and not verdict.category:
         raise _refuted("answers that decide come to no category", trial.policy, answers, verdict)
     if isinstance(result, Pending) and verdict.category and len(result.reachable) > 1:
-        raise _refuted("a question is open, and it is decided all the same", trial.policy, answers, verdict)
+        claim = "a question is open, and it is decided all the same"
+        known = any(category.id == verdict.category for category in trial.policy.categories)
+        raise _refuted(claim, trial.policy, answers, verdict, hint=None if known else _OPEN)
+
+
+_OPEN = "if this word means that it is open, make the pair `(None, None)` of it with `classify=`"
 
 
 def assert_monotone(
@@ -225,7 +242,7 @@ _RISE = "an answer that points away from the person raises the category"
 
 def _ranks(policy: Policy, order: Sequence[str] | None) -> dict[str, int]:
     names = order if order is not None else [c.id for c in policy.categories if c.scope == "within"]
-    return {name: rank for rank, name in enumerate(names)}
+    return {word(name): rank for rank, name in enumerate(names)}
 
 
 class _Climb:
@@ -266,9 +283,9 @@ class _Climb:
         return Refuted(Counterexample(claim=_RISE, policy=named(self.policy), answers=rest, saw=saw))
 
 
-def _refuted(claim: str, policy: Policy, answers: Given, verdict: Verdict) -> Refuted:
+def _refuted(claim: str, policy: Policy, answers: Given, verdict: Verdict, *, hint: str | None = None) -> Refuted:
     saw = (("the wrapper", verdict.told()),)
-    return Refuted(Counterexample(claim=claim, policy=named(policy), answers=answers, saw=saw))
+    return Refuted(Counterexample(claim=claim, policy=named(policy), answers=answers, saw=saw, hint=hint))
 
 
 # --- under which policies, and with which answers where there are too many ---------------------------------------

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from itertools import chain
 
-from justrules.engine.tree import Branch, Node, Step, Tree
+from justrules.engine.tree import Step, Tree
 from justrules.exports.svg.cards import cards, ends
 from justrules.exports.svg.document import contents, grounds, head, opening, wires
 from justrules.exports.svg.plan import MARGIN, plan
@@ -34,7 +34,7 @@ def svg(tree: Tree, path: tuple[Step, ...] = ()) -> str:
     Raises:
         ValueError: `path` is not a path from the first question of `tree`.
     """
-    taken = _nodes_on(tree, path)
+    taken = tree.along(path)
     placed = plan(cards(tree, path), ends(tree))
     title, height = head(tree, taken, placed.width - 2 * MARGIN)
     name = "jr-" + hashlib.sha256(repr((tree.policy.digest, *taken)).encode()).hexdigest()[:12]
@@ -48,14 +48,3 @@ def svg(tree: Tree, path: tuple[Step, ...] = ()) -> str:
         ("</g>", "</svg>"),
     )
     return "\n".join(parts) + "\n"
-
-
-def _nodes_on(tree: Tree, path: tuple[Step, ...]) -> tuple[Node, ...]:
-    """What `path` comes to, the first question included; nothing if there is no path."""
-    nodes: list[Node] = [tree.start]
-    for step in path:
-        link = node.links.get(step.answer) if isinstance(node := nodes[-1], Branch) else None
-        if link is None or link[0].question != step.question:
-            raise ValueError(f"the path is not one of {tree.policy.id}: it has {step.question}: {step.answer}")
-        nodes.append(link[1])
-    return tuple(nodes) if path else ()
