@@ -11,7 +11,7 @@ ACTS = {f"act_{n:03}": words for n, words in enumerate(["yn yn", "yyn yn", "yyyy
 def test_two_assessors_have_one_kappa_beside_each_question() -> None:
     """Of two there is one pair, so Cohen's kappa has a column."""
     lines = table(study(ACTS)).splitlines()
-    assert lines[0] == "2 assessors, 30 acts, aviation_part5 1.0.0"
+    assert lines[0].startswith("2 assessors, 30 acts, aviation_part5 ")
     assert lines[2].split() == ["alpha", "95%", "interval", "Fleiss", "Cohen", "raw", "acts", "part", "here"]
     assert lines[3].startswith("category")
     assert "80%    30" in lines[3]

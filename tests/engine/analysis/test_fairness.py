@@ -225,7 +225,7 @@ def test_a_comparison_reads_like_a_sentence() -> None:
     assert "questions.missed_training.help" in told
     assert found.level == "category"
     markdown = comparison_markdown(found)
-    assert markdown.startswith("### nhs_just_culture 1.0.0 → nhs_just_culture 2.0.0")
+    assert markdown.startswith(f"### nhs_just_culture {jr.load('nhs_just_culture').version} → nhs_just_culture 2.0.0")
     assert "| from | to | answer sets | when |" in markdown
     json.dumps(comparison_data(found))
 
@@ -236,7 +236,7 @@ def test_words_alone_are_told_apart_from_decisions() -> None:
     found = jr.compare(aviation(), reworded)
     assert (found.shifts, found.level) == ((), "text")
     assert [word.place for word in found.rewordings] == ["questions.procedure_existed.text"]
-    assert jr.compare(aviation(), aviation(("version: 1.0.0", "version: 9.0.0"))).level == "none"
+    assert jr.compare(aviation(), aviation((f"version: {aviation().version}", "version: 9.0.0"))).level == "none"
 
 
 def test_a_renamed_question_is_the_same_question() -> None:

@@ -1,0 +1,127 @@
+"""Catalogues: read as strictly as policies, with what a clause inherits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import justrules as jr
+from justrules.alignment.catalogue import enclosing, read_catalogue
+from justrules.alignment.shelf import Shelf, shelf_for
+from justrules.policies.schema import problems, shipped_schema
+from justrules.policies.source import read
+from tests.alignment.tables import CATALOGUE, changed, write_catalogue, write_policy
+
+
+def refused(text: str) -> list[tuple[str, int]]:
+    """What is said of a broken catalogue: codes and lines."""
+    with pytest.raises(jr.PolicyError) as raised:
+        read_catalogue(read(text, name="round_code.yaml"), stem="round_code")
+    return [(finding.code, finding.where.line) for finding in raised.value.findings]
+
+
+def test_a_paragraph_inherits_the_title_of_the_section_it_stands_in() -> None:
+    """And the dates, the standing and the address of the edition, unless it has its own."""
+    catalogue = read_catalogue(read(CATALOGUE))
+    clause, nine = catalogue.clause("5(2)"), catalogue.clause("9")
+    assert clause is not None
+    assert nine is not None
+    assert (clause.title, clause.heading, clause.start) == ("Conduct policy", None, dt.date(2024, 1, 1))
+    assert (clause.url, clause.unverified) == ("https://example.org/code", None)
+    assert (nine.verified, nine.unverified) == (None, "Read section 9 in the second edition.")
+
+
+@pytest.mark.parametrize(
+    ("number", "listed", "expected"),
+    [
+        ("5.21(a)(5)", ["5.2", "5.21", "5.21(a)"], "5.21(a)"),
+        ("5.21", ["5.2", "5"], "5"),
+        ("16.5", ["1", "16"], "16"),
+        ("s42A", ["s4", "s42"], "s42"),
+        ("Appendix 3, 2", ["Appendix 3", "Appendix"], "Appendix 3"),
+        ("5.21", ["5.21", "5.21(a)"], None),
+        ("20(8)", ["20", "2"], "20"),
+    ],
+)
+def test_a_number_stands_in_the_longest_that_it_begins_with(
+    number: str, listed: list[str], expected: str | None
+) -> None:
+    """5.2 is no parent of 5.21, and no number is its own."""
+    assert enclosing(number, listed) == expected
+
+
+@given(st.lists(st.integers(1, 99).map(str), min_size=1, max_size=5), st.integers(1, 99))
+def test_a_part_always_stands_in_what_it_is_a_part_of(parts: list[str], more: int) -> None:
+    """Whatever the numbers are."""
+    number = ".".join(parts)
+    assert enclosing(f"{number}({more})", [number]) == number
+    assert enclosing(number, [f"{number}({more})"]) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  - number: 5(1)\n", "  - number: 5 (2)\n", [("JR420", 19)]),
+        ("verified: {on: 2026-11-01, source: The printed code}\n", "", [("JR421", 2)]),
+        ("    unverified: Read", "    verified: {on: 2026-11-01, source: x}\n    unverified: Read", [("JR421", 32)]),
+        ("effective: {from: 2024-01-01}", "effective: {from: 2024-01-02, to: 2024-01-01}", [("JR422", 8)]),
+        ("    title: Freedom from reprisal\n", "", [("JR423", 23)]),
+        ("kind: law", "kind: statute", [("JR105", 5)]),
+        ("id: round_code", "id: other_code", [("JR107", 2)]),
+        ("justrules-catalogue/1", "justrules/1", [("JR106", 1)]),
+        ("    summary: Nobody suffers for a report.\n", "    summry: Nobody.\n", [("JR101", 23), ("JR102", 25)]),
+        ("2024-01-01", "2024-02-30", [("JR109", 8)]),
+        ("https://example.org/code", "javascript:alert(1)", [("JR112", 9)]),
+    ],
+)
+def test_what_is_wrong_with_a_catalogue_is_told_with_its_place(
+    old: str, new: str, expected: list[tuple[str, int]]
+) -> None:
+    """All at once, each at its line."""
+    assert refused(changed(CATALOGUE, {old: new})) == expected
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    """Nobody mends a catalogue line by line."""
+    text = changed(CATALOGUE, {"  - number: 5(1)\n": "  - number: 7\n", "    title: Conduct policy\n": ""})
+    assert [code for code, _ in refused(text)] == ["JR423", "JR423", "JR423", "JR420"]
+
+
+def test_the_schema_and_the_reader_agree_on_the_shipped_catalogues() -> None:
+    """An editor with the published schema finds nothing in them, and neither do we."""
+    schema = shipped_schema("catalogue")
+    shelf = shelf_for()
+    assert len(shelf.ids()) >= 12
+    for catalogue in shelf.catalogues():
+        assert problems(catalogue.document.root, schema) == []
+
+
+def test_a_catalogue_beside_the_policy_goes_before_the_shipped_one(tmp_path: Path) -> None:
+    """An operator may keep a catalogue of its own under a known id; a folder that is named goes before both."""
+    own = changed(CATALOGUE, {"id: round_code": "id: us_14cfr5"})
+    policy = write_policy(tmp_path)
+    write_catalogue(tmp_path / "catalogues", own)
+    found = shelf_for([policy]).get("us_14cfr5")
+    assert found is not None
+    assert found.title == "The Code of Rounds"
+    write_catalogue(tmp_path / "first", changed(own, {"title: The Code of Rounds": "title: First"}))
+    first = shelf_for([policy], folders=[tmp_path / "first"]).get("us_14cfr5")
+    assert first is not None
+    assert first.title == "First"
+
+
+def test_a_shelf_reads_a_file_once_and_only_when_asked(tmp_path: Path) -> None:
+    """A broken catalogue that nobody asks for troubles nobody."""
+    write_catalogue(tmp_path)
+    (tmp_path / "broken.yaml").write_text("format: justrules-catalogue/1\n", encoding="utf-8")
+    (tmp_path / ".hidden.yaml").write_text("x: y\n", encoding="utf-8")
+    shelf = Shelf.of(tmp_path)
+    assert shelf.ids() == ("broken", "round_code")
+    assert shelf.get("round_code") is shelf.get("round_code")
+    assert shelf.get("another") is None
+    with pytest.raises(jr.PolicyError):
+        shelf.get("broken")
