@@ -10,8 +10,8 @@ receipt = log.open_case(actor, individual="staff-0017", linked_report="SR-118")
 """
 
 try:
-    import cryptography as _cryptography
-    import sqlalchemy as _sqlalchemy
+    import cryptography as _cryptography  # noqa: F401  # only to say plainly what is missing
+    import sqlalchemy as _sqlalchemy  # noqa: F401
 except ImportError as _missing:
     raise ImportError(f"the case log needs {_missing.name}: pip install 'justrules[cases]'") from None
 
@@ -34,6 +34,8 @@ from justrules.cases.listing import CaseSummary, Page
 from justrules.cases.log import CaseLog
 from justrules.cases.moves import MOVES, Move
 from justrules.cases.retention import Due
+from justrules.cases.statistics.editions import Edition
+from justrules.cases.statistics.quarters import Quarter
 from justrules.cases.views import ActView, CaseView, EvaluationView, as_data
 from justrules.cases.words import (
     Disposition,
@@ -63,6 +65,7 @@ __all__ = [
     "Disposition",
     "Due",
     "DutyState",
+    "Edition",
     "EditionRefused",
     "EvaluationView",
     "Grant",
@@ -77,6 +80,7 @@ __all__ = [
     "Page",
     "Position",
     "Purpose",
+    "Quarter",
     "Receipt",
     "Refused",
     "ReviewSubject",

@@ -300,9 +300,11 @@ def _options(dialect: Dialect, *, writes: bool) -> dict[str, Any]:
 def _begin(connection: Connection, *, writes: bool, ours: bool) -> None:
     """What the driver leaves to us at the start of a transaction."""
     if connection.dialect.name == "sqlite":
-        _begin_sqlite(connection, writes=writes)
-        if not ours:
+        if ours:
+            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        else:
             _demand_safe(connection)
+        _begin_sqlite(connection, writes=writes)
     elif writes:
         # The last argument keeps both to this transaction.
         connection.execute(

@@ -173,7 +173,7 @@ class LocalKeys:
         return secret
 
     def __repr__(self) -> str:
-        return f"<keys {', '.join(self._keys)}>"
+        return f"<keys {', '.join(getattr(self, '_keys', ())) or 'refused'}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("keys are never pickled")
@@ -284,8 +284,10 @@ def _known(found: LocalKeys | Finding | tuple[Finding, ...]) -> LocalKeys:
 
 
 def _json(text: str) -> Any:
+    if len(text) > _LARGEST_FILE:
+        return None
     try:
-        return json.loads(text[:_LARGEST_FILE], object_pairs_hook=_without_twins)
+        return json.loads(text, object_pairs_hook=_without_twins)
     except (ValueError, RecursionError):
         return None
 

@@ -1,15 +1,9 @@
-"""The case log: every call in one transaction, with its check of who asks, its change and its entry in the trail.
-
-The order is always the same: find the case as this actor may look at it, refuse what the role may not do, compare
-the version that was seen, change, and write down that it was changed.
-"""
+"""The case log: every call that may be made on it, each one transaction with one entry in the audit trail."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +15,9 @@ from justrules.cases.access import Actor, Authorize, Grant, View, standings, str
 from justrules.cases.audit import Anchor
 from justrules.cases.casefile import CaseFile, find
 from justrules.cases.database import Database
+from justrules.cases.desk import DECIDES, SEES_ALL, By, Clock, Desk, Parts
 from justrules.cases.entries import Entries
-from justrules.cases.errors import Refused, StoreError, finding
+from justrules.cases.errors import StoreError
 from justrules.cases.identity import Identity
 from justrules.cases.keys import KeyProvider
 from justrules.cases.listing import Filter, Page, page
@@ -37,51 +32,35 @@ from justrules.cases.operations import (
     responding,
     studying,
 )
-from justrules.cases.people import Individual, People
+from justrules.cases.people import People
 from justrules.cases.retention import Due
 from justrules.cases.schema import require_current, upgrade
+from justrules.cases.statistics.committee import BASE, THRESHOLD
+from justrules.cases.statistics.counting import count
+from justrules.cases.statistics.editions import Edition, Kind, draft
+from justrules.cases.statistics.editions import editions as published
+from justrules.cases.statistics.editions import publish as freeze
+from justrules.cases.statistics.figures import legend_of
+from justrules.cases.statistics.quarters import Quarter, parse_quarter
 from justrules.cases.views import CaseView
 from justrules.cases.words import Standing, Status
-from justrules.cases.work import Receipt, Work, changed_since, no_such_case, nobody, record
+from justrules.cases.work import Receipt, Work, no_such_case, record
 from justrules.engine.compiler import tree_of
 from justrules.engine.evaluator import Answers
-from justrules.policies.model import Policy
 from justrules.policies.registry import Registry
 
 Where = str | Path | URL | Engine
-Clock = Callable[[], dt.datetime]
 Progress = Callable[[int, int], None]
 
 IDENTITY_READ, CASE_READ = "identity_read", "case_read"
-_DECIDES = frozenset({Standing.DECIDES})
-_SEES_ALL = frozenset({Standing.DECIDES, Standing.OVERSEES})
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, kw_only=True)
-class _Parts:
-    """What a log works with; its identity is the token by which it knows its own actors."""
-
-    keys: KeyProvider
-    people: People
-    authorize: Authorize
-    registry: Registry
-    policy: Policy
-    roles: Mapping[str, Standing]
-    clock: Clock
-    policies: dict[tuple[str, str | None], Policy]
-
-
-@dataclass(frozen=True, slots=True)
-class _By:
-    """Who did something, as the trail names them, and when."""
-
-    actor: Actor
-    me: str
-    at: dt.datetime
+def _quarter(given: Quarter | str) -> Quarter:
+    return given if isinstance(given, Quarter) else parse_quarter(given)
 
 
 class CaseLog:
@@ -90,14 +69,13 @@ class CaseLog:
     Made by `open_at`. A log may be used from several threads; each call is one transaction.
     """
 
-    __slots__ = ("_database", "_parts")
+    __slots__ = ("_desk",)
 
-    def __init__(self, database: Database, parts: _Parts) -> None:
-        self._database = database
-        self._parts = parts
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     def __repr__(self) -> str:
-        return f"<case log in {self._database.dialect}>"
+        return f"<case log in {self._desk.database.dialect}>"
 
     # --- opening the log ---------------------------------------------------------------------------------------
 
@@ -168,7 +146,7 @@ class CaseLog:
         """
         known = registry or Registry.default()
         chosen = known.get(policy)
-        parts = _Parts(
+        parts = Parts(
             keys=keys,
             people=People(keys, organisation),
             authorize=authorize,
@@ -186,15 +164,15 @@ class CaseLog:
         except BaseException:
             database.close()
             raise
-        return cls(database, parts)
+        return cls(Desk(database, parts))
 
     def within(self, connection: Connection) -> CaseLog:
         """The same log inside a transaction of the caller's, who commits it or rolls it back."""
-        return CaseLog(Database.joined(connection), self._parts)
+        return CaseLog(Desk(Database.joined(connection), self._desk.parts))
 
     def close(self) -> None:
         """Let go of the database. An engine or a connection that was handed in stays open."""
-        self._database.close()
+        self._desk.database.close()
 
     def __enter__(self) -> CaseLog:
         return self
@@ -209,7 +187,7 @@ class CaseLog:
             StoreError: the hook gave back something else than a `Grant` (`JR715`).
             InvalidEntry: its subject cannot be used (`JR705`).
         """
-        grant = self._parts.authorize(credential)
+        grant = self._desk.parts.authorize(credential)
         if not isinstance(grant, Grant):
             raise StoreError([stranger()])
         entries = Entries("actor")
@@ -218,10 +196,10 @@ class CaseLog:
         if subject is None:
             raise AssertionError("settle raises")
         return Actor(
-            issuer=self._parts,
+            issuer=self._desk.parts,
             subject=subject,
             role=grant.role,
-            standing=self._parts.roles.get(grant.role, Standing.NONE),
+            standing=self._desk.parts.roles.get(grant.role, Standing.NONE),
             investigations=frozenset(grant.investigations),
         )
 
@@ -256,9 +234,9 @@ class CaseLog:
             InvalidEntry: something cannot be recorded (`JR705`).
             Conflict: the request id was used for something else (`JR708`).
         """
-        self._must(actor, _DECIDES)
+        self._desk.must(actor, DECIDES)
         given = opening.opening(
-            self._parts.policy,
+            self._desk.parts.policy,
             individual=individual,
             position=position,
             department=department,
@@ -267,17 +245,17 @@ class CaseLog:
             severity=severity,
             request_id=request_id,
         )
-        people = self._parts.people
+        people = self._desk.parts.people
         if opening.own_case(people, given.individual, actor.subject):
             raise opening.about_oneself()
-        at = self._parts.clock()
-        with self._database.writing() as connection:
+        at = self._desk.parts.clock()
+        with self._desk.database.writing() as connection:
             me = people.enter(connection, actor.subject, at=at).uid
             person = people.enter(connection, given.individual, at=at)
             row = opening.earlier_request(connection, given, person.uid)
             if row is None:
                 row = opening.insert_case(connection, given, person_id=person.id, uid=person.uid, at=at)
-                work = self._work(connection, actor, me, at, row)
+                work = self._desk.work(connection, actor, me, at, row)
                 record(work, "open", work.id, work.code, {})
         return Receipt(case_code=row["case_code"], status=Status(row["status"]), version=row["version"])
 
@@ -292,7 +270,7 @@ class CaseLog:
         department: str | None = None,
     ) -> Receipt:
         """Add another act to an open case: a colleague's, a supervisor's, a manager's."""
-        with self._changing(actor, code, expected_version, "add_act") as work:
+        with self._desk.changing(actor, code, expected_version, "add_act") as work:
             opening.add_act(work, individual=individual, position=position, department=department)
         return self._receipt(work)
 
@@ -335,8 +313,8 @@ class CaseLog:
             Refused: the case is not open (`JR702`).
             InvalidEntry: something is missing or cannot be recorded (`JR704`, `JR705`).
         """
-        chosen = self._policy(policy, policy_version)
-        with self._changing(actor, code, expected_version, "evaluate") as work:
+        chosen = self._desk.policy(policy, policy_version)
+        with self._desk.changing(actor, code, expected_version, "evaluate") as work:
             deciding.evaluate(
                 work,
                 chosen,
@@ -355,13 +333,13 @@ class CaseLog:
         Raises:
             InvalidEntry: an act has no evaluation, no decision or no rationale (`JR704`); with all that is missing.
         """
-        with self._changing(actor, code, expected_version, "classify") as work:
+        with self._desk.changing(actor, code, expected_version, "classify") as work:
             deciding.classify(work)
         return self._receipt(work)
 
     def reclassify(self, actor: Actor, code: str, *, expected_version: int, reason: str) -> Receipt:
         """Take a classification back because of new facts."""
-        with self._changing(actor, code, expected_version, "reclassify") as work:
+        with self._desk.changing(actor, code, expected_version, "reclassify") as work:
             deciding.reclassify(work, reason=reason)
         return self._receipt(work)
 
@@ -392,7 +370,7 @@ class CaseLog:
         Raises:
             InvalidEntry: the response is harsher and no reason is given (`JR706`).
         """
-        with self._changing(actor, code, expected_version, "take_action") as work:
+        with self._desk.changing(actor, code, expected_version, "take_action") as work:
             responding.take_action(
                 work, act=act, response_action=response_action, kind=kind, harsher_reason=harsher_reason
             )
@@ -400,37 +378,37 @@ class CaseLog:
 
     def follow_up(self, actor: Actor, code: str, *, expected_version: int, on: dt.date | str) -> Receipt:
         """Schedule the review of whether the response worked, on a date that is not past (in UTC)."""
-        with self._changing(actor, code, expected_version, "follow_up") as work:
+        with self._desk.changing(actor, code, expected_version, "follow_up") as work:
             responding.follow_up(work, on=on)
         return self._receipt(work)
 
     def act_again(self, actor: Actor, code: str, *, expected_version: int, reason: str) -> Receipt:
         """Record that the follow-up found the response ineffective."""
-        with self._changing(actor, code, expected_version, "act_again") as work:
+        with self._desk.changing(actor, code, expected_version, "act_again") as work:
             responding.act_again(work, reason=reason)
         return self._receipt(work)
 
     def close_case(self, actor: Actor, code: str, *, expected_version: int, found: str | None = None) -> Receipt:
         """Close the case; after a follow-up, with what it found."""
-        with self._changing(actor, code, expected_version, "close") as work:
+        with self._desk.changing(actor, code, expected_version, "close") as work:
             responding.close(work, found=found)
         return self._receipt(work)
 
     def reopen(self, actor: Actor, code: str, *, expected_version: int, reason: str) -> Receipt:
         """Open a closed case again. Those who oversee may do this too."""
-        with self._changing(actor, code, expected_version, "reopen", who=_SEES_ALL) as work:
+        with self._desk.changing(actor, code, expected_version, "reopen", who=SEES_ALL) as work:
             responding.reopen(work, reason=reason)
         return self._receipt(work)
 
     def withdraw(self, actor: Actor, code: str, *, expected_version: int, reason: str) -> Receipt:
         """Close a case that should not have been one."""
-        with self._changing(actor, code, expected_version, "withdraw") as work:
+        with self._desk.changing(actor, code, expected_version, "withdraw") as work:
             responding.withdraw(work, reason=reason)
         return self._receipt(work)
 
     def mark_duplicate(self, actor: Actor, code: str, *, expected_version: int, of: str, reason: str) -> Receipt:
         """Close a case that is the case `of` already."""
-        with self._changing(actor, code, expected_version, "mark_duplicate") as work:
+        with self._desk.changing(actor, code, expected_version, "mark_duplicate") as work:
             seen = find(work.connection, of, actor=actor, me=work.me, now=work.at)
             responding.mark_duplicate(work, of=of, reason=reason, other_exists=seen is not None)
         return self._receipt(work)
@@ -453,7 +431,7 @@ class CaseLog:
 
         `kind` is `reflective_supervision`, `peer_discussion`, `word_on_outcome` or `other`.
         """
-        with self._changing(actor, code, expected_version, "offer_support") as work:
+        with self._desk.changing(actor, code, expected_version, "offer_support") as work:
             caring.offer_support(work, act=act, kind=kind, offered_on=offered_on, given_on=given_on, note=note)
         return self._receipt(work)
 
@@ -461,7 +439,7 @@ class CaseLog:
         self, actor: Actor, code: str, *, expected_version: int, number: int, on: dt.date | str, act: int = 1
     ) -> Receipt:
         """Record when offered support was given."""
-        with self._changing(actor, code, expected_version, "give_support") as work:
+        with self._desk.changing(actor, code, expected_version, "give_support") as work:
             caring.give_support(work, act=act, number=number, on=on)
         return self._receipt(work)
 
@@ -477,7 +455,7 @@ class CaseLog:
         act: int = 1,
     ) -> Receipt:
         """Record how far a duty has come: `due`, `consider`, `done` or `not_applicable` (with a note that says why)."""
-        with self._changing(actor, code, expected_version, "settle_duty") as work:
+        with self._desk.changing(actor, code, expected_version, "settle_duty") as work:
             caring.settle_duty(work, act=act, duty=duty, state=state, note=note)
         return self._receipt(work)
 
@@ -485,7 +463,7 @@ class CaseLog:
         self, actor: Actor, code: str, *, expected_version: int, subject: str, found: str, act: int = 1
     ) -> Receipt:
         """Record what the separate review of `environment`, `training` or `fitness` found after a repeat."""
-        with self._changing(actor, code, expected_version, "review") as work:
+        with self._desk.changing(actor, code, expected_version, "review") as work:
             caring.review(work, act=act, subject=subject, found=found)
         return self._receipt(work)
 
@@ -501,7 +479,7 @@ class CaseLog:
         due: dt.date | str | None = None,
     ) -> Receipt:
         """Record a change to the system: `procedure`, `training`, `equipment`, `staffing` or `other`."""
-        with self._changing(actor, code, expected_version, "improve") as work:
+        with self._desk.changing(actor, code, expected_version, "improve") as work:
             improving.improve(work, kind=kind, description=description, owner_role=owner_role, due=due)
         return self._receipt(work)
 
@@ -509,7 +487,7 @@ class CaseLog:
         self, actor: Actor, code: str, *, expected_version: int, number: int, on: dt.date | str
     ) -> Receipt:
         """Record when a change to the system was done."""
-        with self._changing(actor, code, expected_version, "finish_improvement") as work:
+        with self._desk.changing(actor, code, expected_version, "finish_improvement") as work:
             improving.finish_improvement(work, number=number, on=on)
         return self._receipt(work)
 
@@ -517,13 +495,13 @@ class CaseLog:
         self, actor: Actor, code: str, *, expected_version: int, investigator: str | Identity, until: dt.datetime
     ) -> Receipt:
         """Let an investigator who works on this case see the identity, until a moment."""
-        with self._changing(actor, code, expected_version, "permit") as work:
+        with self._desk.changing(actor, code, expected_version, "permit") as work:
             permitting.permit(work, investigator=investigator, until=until)
         return self._receipt(work)
 
     def revoke(self, actor: Actor, code: str, *, expected_version: int, investigator: str | Identity) -> Receipt:
         """Take such an authorisation back."""
-        with self._changing(actor, code, expected_version, "revoke") as work:
+        with self._desk.changing(actor, code, expected_version, "revoke") as work:
             permitting.revoke(work, investigator=investigator)
         return self._receipt(work)
 
@@ -541,17 +519,17 @@ class CaseLog:
         Raises:
             NotFound: there is no such case, or not for this actor (`JR701`); told alike.
         """
-        at = self._parts.clock()
-        actor.issued_by(self._parts)
-        with self._database.writing() as connection:
-            me = self._me(connection, actor, at)
+        at = self._desk.parts.clock()
+        actor.issued_by(self._desk.parts)
+        with self._desk.database.writing() as connection:
+            me = self._desk.me(connection, actor, at)
             seen = find(connection, code, actor=actor, me=me, now=at)
             if seen is None:
                 raise no_such_case()
             if seen.view is not View.LINKED:
                 action = IDENTITY_READ if identity else CASE_READ
-                record(self._work(connection, actor, me, at, seen.row), action, seen.row["id"], code, {})
-            return CaseFile(connection, self._parts.people, seen.row, named=identity).view(seen.view)
+                record(self._desk.work(connection, actor, me, at, seen.row), action, seen.row["id"], code, {})
+            return CaseFile(connection, self._desk.parts.people, seen.row, named=identity).view(seen.view)
 
     def cases(
         self,
@@ -587,7 +565,7 @@ class CaseLog:
             Refused: the role may not see what it would filter by (`JR707`).
             InvalidEntry: a filter cannot be used (`JR705`).
         """
-        actor.issued_by(self._parts)
+        actor.issued_by(self._desk.parts)
         wanted = Filter(
             status=status,
             category=category,
@@ -598,8 +576,8 @@ class CaseLog:
             opened_before=opened_before,
             overdue_on=overdue_on,
         )
-        with self._database.reading() as connection:
-            me = self._known_as(connection, actor)
+        with self._desk.database.reading() as connection:
+            me = self._desk.known_as(connection, actor)
             return page(connection, actor=actor, me=me, wanted=wanted, after=after, limit=limit)
 
     def acts(self, actor: Actor, *, policy: str | None = None) -> tuple[bias.Record, ...]:
@@ -607,14 +585,14 @@ class CaseLog:
 
         Only with full access. Acts of the actor's own are left out.
         """
-        tree = tree_of(self._policy(policy, None))
-        with self._overseeing(actor) as (connection, me):
+        tree = tree_of(self._desk.policy(policy, None))
+        with self._desk.overseeing(actor) as (connection, me):
             return tuple(studying.decided_acts(connection, tree, me=me))
 
     def assessments(self, actor: Actor, *, policy: str | None = None) -> tuple[agreement.Record, ...]:
         """Each assessor's last evaluation of each act under a policy, for `justrules.agreement`; as `acts`."""
-        tree = tree_of(self._policy(policy, None))
-        with self._overseeing(actor) as (connection, me):
+        tree = tree_of(self._desk.policy(policy, None))
+        with self._desk.overseeing(actor) as (connection, me):
             return tuple(studying.assessments(connection, tree, me=me))
 
     def disclose(self, actor: Actor, individual: str | Identity) -> dict[str, Any]:
@@ -630,8 +608,77 @@ class CaseLog:
             NotFound: the log does not know the person (`JR701`).
             Refused: the actor is the person (`JR709`), or may not do this (`JR707`).
         """
-        with self._about(actor, individual, "disclosure") as (connection, person, _):
-            return disclosing.disclosure(connection, self._parts.people, person.id)
+        with self._desk.about(actor, individual, "disclosure") as (connection, person, _):
+            return disclosing.disclosure(connection, self._desk.parts.people, person.id)
+
+    # --- statistics --------------------------------------------------------------------------------------------
+
+    def statistics(self, actor: Actor, quarter: Quarter | str) -> Edition:
+        """The exact statistics of a quarter as the log stands now; a draft, for full access only.
+
+        Args:
+            actor: with full access.
+            quarter: such as `2026-Q4`; it must have begun.
+
+        Raises:
+            EditionRefused: there is no such quarter, or it has not begun (`JR740`).
+        """
+        with self._desk.overseeing(actor) as (connection, _):
+            now = self._desk.parts.clock()
+            exact = count(connection, _quarter(quarter), legend=legend_of(self._desk.parts.policy), now=now)
+            return draft(exact, organisation=self._desk.parts.people.organisation)
+
+    def publish(
+        self,
+        actor: Actor,
+        quarter: Quarter | str,
+        *,
+        kind: str = "committee",
+        threshold: int = THRESHOLD,
+        base: int = BASE,
+    ) -> Edition:
+        """Freeze the statistics of a quarter that is over.
+
+        Args:
+            actor: with full access.
+            quarter: such as `2026-Q4`.
+            kind: `committee`, with small numbers protected, or `full`, exact.
+            threshold: numbers below it, zero apart, are hidden from the committee.
+            base: what the others are rounded to.
+
+        Raises:
+            EditionRefused: the quarter is not over (`JR740`), a hidden number could be worked out from what is printed
+                (`JR741`), or the edition is published already (`JR742`).
+            InvalidEntry: there is no such kind (`JR705`).
+        """
+        self._desk.must(actor, SEES_ALL)
+        entries = Entries("edition")
+        chosen = entries.word("kind", kind, Kind)
+        entries.settle()
+        if chosen is None:
+            raise AssertionError("settle raises")
+        which, at = _quarter(quarter), self._desk.parts.clock()
+        with self._desk.database.writing() as connection:
+            self._desk.enter(connection, actor, at, "publish", {"quarter": str(which), "kind": chosen.value})
+            return freeze(
+                connection,
+                which,
+                kind=chosen,
+                legend=legend_of(self._desk.parts.policy),
+                organisation=self._desk.parts.people.organisation,
+                anchor=audit.head(connection),
+                now=at,
+                threshold=threshold,
+                base=base,
+            )
+
+    def editions(self, actor: Actor, *, kind: str | None = None) -> tuple[Edition, ...]:
+        """What was published, the earliest quarter first; for full access, who hand the committee its edition."""
+        entries = Entries("edition")
+        chosen = None if kind is None else entries.word("kind", kind, Kind)
+        entries.settle()
+        with self._desk.overseeing(actor) as (connection, _):
+            return published(connection, kind=chosen)
 
     # --- keeping and letting go --------------------------------------------------------------------------------
 
@@ -646,22 +693,22 @@ class CaseLog:
             after: `person_id` of the last one of the page before.
             limit: how many at most.
         """
-        with self._overseeing(actor) as (connection, _):
-            return retention.due(connection, now=self._parts.clock(), years=years, after=after, limit=limit)
+        with self._desk.overseeing(actor) as (connection, _):
+            return retention.due(connection, now=self._desk.parts.clock(), years=years, after=after, limit=limit)
 
     def let_go(self, actor: Actor, *, years: int = 5, limit: int = 500) -> tuple[Due, ...]:
         """Erase those whose time is over, `limit` of them at most; gives back whom it erased, by row.
 
         Cases, categories and statistics stay; who it was and every free text about them can be read no more.
         """
-        self._must(actor, _DECIDES)
-        at = self._parts.clock()
-        with self._database.writing() as connection:
-            me = self._me(connection, actor, at)
+        self._desk.must(actor, DECIDES)
+        at = self._desk.parts.clock()
+        with self._desk.database.writing() as connection:
+            me = self._desk.me(connection, actor, at)
             due = retention.due(connection, now=at, years=years, limit=limit)
             for each in due:
-                self._parts.people.erase(connection, each.person_id, at=at)
-                self._append(connection, _By(actor, me, at), "erase", {"person": each.uid, "why": "retention"})
+                self._desk.parts.people.erase(connection, each.person_id, at=at)
+                self._desk.append(connection, By(actor, me, at), "erase", {"person": each.uid, "why": "retention"})
             return due
 
     def erase(self, actor: Actor, individual: str | Identity) -> None:
@@ -674,11 +721,11 @@ class CaseLog:
             NotFound: the log does not know the person (`JR701`).
             Refused: a case about them is open (`JR702`), or the actor is the person (`JR709`).
         """
-        with self._about(actor, individual, None) as (connection, person, me):
+        with self._desk.about(actor, individual, None) as (connection, person, me):
             keeping.may_erase(connection, person.id)
-            at = self._parts.clock()
-            self._parts.people.erase(connection, person.id, at=at)
-            self._append(connection, _By(actor, me, at), "erase", {"person": person.uid, "why": "request"})
+            at = self._desk.parts.clock()
+            self._desk.parts.people.erase(connection, person.id, at=at)
+            self._desk.append(connection, By(actor, me, at), "erase", {"person": person.uid, "why": "request"})
 
     def rotate(self, actor: Actor, *, progress: Progress | None = None, batch: int = 500) -> int:
         """Bring everything under the keys now in use: data keys are wrapped anew, pseudonyms made anew.
@@ -688,7 +735,7 @@ class CaseLog:
         Returns:
             How many data keys and pseudonyms were renewed.
         """
-        self._must(actor, _DECIDES)
+        self._desk.must(actor, DECIDES)
         done = 0
         for step in (self._rewrap, self._repseudonymise):
             while count := step(actor, batch):
@@ -701,8 +748,8 @@ class CaseLog:
 
     def head(self, actor: Actor) -> Anchor:
         """The last entry of the audit trail, to be kept somewhere else: printed, mailed, time-stamped."""
-        self._must(actor, _SEES_ALL)
-        with self._database.reading() as connection:
+        self._desk.must(actor, SEES_ALL)
+        with self._desk.database.reading() as connection:
             return audit.head(connection)
 
     def verify(self, *, anchors: Iterable[Anchor] = (), progress: Progress | None = None) -> Anchor:
@@ -718,131 +765,26 @@ class CaseLog:
         Raises:
             Tampered: naming the first entry, anchor or case that does not fit (`JR730` to `JR732`).
         """
-        with self._database.reading() as connection:
-            head = audit.verify_trail(connection, self._parts.keys, anchors=tuple(anchors), progress=progress)
+        with self._desk.database.reading() as connection:
+            head = audit.verify_trail(connection, self._desk.parts.keys, anchors=tuple(anchors), progress=progress)
             audit.verify_states(connection, progress=progress)
             return head
 
     def _rewrap(self, actor: Actor, batch: int) -> int:
-        at = self._parts.clock()
-        with self._database.writing() as connection:
-            count, _ = self._parts.people.rewrap(connection, limit=batch)
+        at = self._desk.parts.clock()
+        with self._desk.database.writing() as connection:
+            count, _ = self._desk.parts.people.rewrap(connection, limit=batch)
             if count:
-                self._enter(connection, actor, at, "rotate", {"data_keys": count})
+                self._desk.enter(connection, actor, at, "rotate", {"data_keys": count})
             return count
 
     def _repseudonymise(self, actor: Actor, batch: int) -> int:
-        at = self._parts.clock()
-        with self._database.writing() as connection:
-            count = self._parts.people.repseudonymise(connection, limit=batch)
+        at = self._desk.parts.clock()
+        with self._desk.database.writing() as connection:
+            count = self._desk.parts.people.repseudonymise(connection, limit=batch)
             if count:
-                self._enter(connection, actor, at, "rotate", {"pseudonyms": count})
+                self._desk.enter(connection, actor, at, "rotate", {"pseudonyms": count})
             return count
-
-    # --- how calls are carried out -----------------------------------------------------------------------------
-
-    def _must(self, actor: Actor, who: frozenset[Standing]) -> None:
-        actor.issued_by(self._parts)
-        if actor.standing in who:
-            return
-        if actor.standing in _SEES_ALL:
-            raise Refused([finding("JR707", "this role may not do this", hint="a role that decides cases may")])
-        raise no_such_case()
-
-    def _policy(self, policy_id: str | None, version: str | None) -> Policy:
-        asked = (policy_id or self._parts.policy.id, version)
-        known = self._parts.policies
-        if asked not in known:
-            known[asked] = self._parts.registry.get(asked[0], version=version)
-        return known[asked]
-
-    def _me(self, connection: Connection, actor: Actor, at: dt.datetime) -> str:
-        return self._parts.people.enter(connection, actor.subject, at=at).uid
-
-    def _known_as(self, connection: Connection, actor: Actor) -> str:
-        """The actor's uid, or a text that is nobody's where the log has not met the actor."""
-        known = self._parts.people.find(connection, actor.subject)
-        return known.uid if known else ""
-
-    def _work(self, connection: Connection, actor: Actor, me: str, at: dt.datetime, row: Any) -> Work:
-        parts = self._parts
-        return Work(connection=connection, people=parts.people, keys=parts.keys, actor=actor, me=me, at=at, row=row)
-
-    def _enter(
-        self, connection: Connection, actor: Actor, at: dt.datetime, action: str, payload: Mapping[str, Any]
-    ) -> None:
-        self._append(connection, _By(actor, self._me(connection, actor, at), at), action, payload)
-
-    def _append(self, connection: Connection, by: _By, action: str, payload: Mapping[str, Any]) -> None:
-        """An entry that is about no single case."""
-        audit.append(
-            connection,
-            self._parts.keys,
-            at=by.at,
-            actor=by.me,
-            role=by.actor.role,
-            action=action,
-            case_code=None,
-            payload=payload,
-        )
-
-    @contextmanager
-    def _overseeing(self, actor: Actor) -> Iterator[tuple[Connection, str]]:
-        """A reading transaction for somebody with full access, and their uid."""
-        self._must(actor, _SEES_ALL)
-        with self._database.reading() as connection:
-            yield connection, self._known_as(connection, actor)
-
-    @contextmanager
-    def _about(
-        self, actor: Actor, individual: str | Identity, action: str | None
-    ) -> Iterator[tuple[Connection, Individual, str]]:
-        """A person whom the log knows, in a writing transaction, for somebody who decides and is not that person."""
-        self._must(actor, _DECIDES)
-        entries = Entries()
-        who = entries.identity("individual", individual)
-        entries.settle()
-        if who is None:
-            raise AssertionError("settle raises")
-        if opening.own_case(self._parts.people, who, actor.subject):
-            raise opening.about_oneself()
-        at = self._parts.clock()
-        with self._database.writing() as connection:
-            person = self._parts.people.find(connection, who)
-            if person is None:
-                raise nobody()
-            me = self._me(connection, actor, at)
-            if action is not None:
-                self._append(connection, _By(actor, me, at), action, {"person": person.uid})
-            yield connection, person, me
-
-    @contextmanager
-    def _changing(
-        self,
-        actor: Actor,
-        code: str,
-        expected_version: int,
-        action: str,
-        *,
-        who: frozenset[Standing] = _DECIDES,
-    ) -> Iterator[Work]:
-        """The case of that code, open for one change by one actor; on the way out it is written and recorded."""
-        actor.issued_by(self._parts)
-        at = self._parts.clock()
-        with self._database.writing() as connection:
-            me = self._me(connection, actor, at)
-            seen = find(connection, code, actor=actor, me=me, now=at)
-            if seen is None:
-                raise no_such_case()
-            if actor.standing not in who:
-                told = f"the role `{actor.role}` may not `{action}`"
-                hint = "a role that decides cases may"
-                raise Refused([finding("JR707", told, about=f"case {code}", hint=hint)])
-            if seen.row["version"] != expected_version:
-                raise changed_since(f"case {code}")
-            work = self._work(connection, actor, me, at, seen.row)
-            yield work
-            work.receipt = work.finish(action)
 
     @staticmethod
     def _receipt(work: Work) -> Receipt:

@@ -152,6 +152,7 @@ class People:
     def _enter(self, connection: Connection, identity: Identity, at: dt.datetime) -> Individual:
         uid = secrets.token_hex(16)
         self._new_data_key(connection, uid, at)
+        self._data_key(connection, uid)  # where it does not unwrap, that is found before an identity is in any frame
         key = self._current(Purpose.PSEUDONYM)
         values = {
             "uid": uid,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
 
 from justrules.cases import tables
 from justrules.cases.tables import moment_text
@@ -31,7 +31,7 @@ def stored_states(connection: Connection, cases: Iterable[int]) -> dict[int, str
     wanted = list(cases)
     said: dict[int, dict[str, list[str]]] = {case: {} for case in wanted}
     for name, asked in _QUERIES.items():
-        for row in connection.execute(asked.where(tables.case.c.id.in_(wanted))).mappings():
+        for row in connection.execute(asked, {"cases": wanted}).mappings():
             said[row["_case"]].setdefault(name, []).append(canonical(_plain(row)))
     return {case: _digest(parts) for case, parts in said.items()}
 
@@ -80,7 +80,8 @@ def _queries() -> dict[str, Select[Any]]:
     found[factor.name] = (
         select(case.c.id.label("_case"), *number, *_own(factor)).join_from(case, act).join(evaluation).join(factor)
     )
-    return found
+    wanted = case.c.id.in_(bindparam("cases", expanding=True))
+    return {name: asked.where(wanted) for name, asked in found.items()}
 
 
 _QUERIES = _queries()

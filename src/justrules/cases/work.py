@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -206,8 +205,3 @@ def record(work: Work, action: str, case_id: int, code: str, payload: Mapping[st
         case_code=code,
         payload=told,
     )
-
-
-def canonical(data: Any) -> str:
-    """Data as JSON with its keys in order, so that equal data are equal texts."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -13,8 +13,9 @@ from justrules.cases import tables
 from justrules.cases.casefile import with_reasons
 from justrules.cases.errors import Refused, finding
 from justrules.cases.moments import years_before
+from justrules.cases.states import canonical
 from justrules.cases.words import DutyState, ReviewSubject, Status
-from justrules.cases.work import Work, canonical
+from justrules.cases.work import Work
 from justrules.engine.assessment import Assessment, assess
 from justrules.engine.compiler import tree_of
 from justrules.engine.decision import Decision

@@ -14,8 +14,9 @@ from justrules.cases.entries import Entries
 from justrules.cases.errors import Conflict, Refused, finding
 from justrules.cases.identity import Identity
 from justrules.cases.people import People
+from justrules.cases.states import canonical
 from justrules.cases.words import Position, Status
-from justrules.cases.work import Work, canonical
+from justrules.cases.work import Work
 from justrules.policies.model import Policy
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
-    CTE,
     Date,
     Integer,
     Select,
@@ -69,10 +69,12 @@ def count(connection: Connection, quarter: Quarter, *, legend: Legend, now: dt.d
         EditionRefused: the quarter has not begun (`JR740`).
     """
     require_begun(quarter, now=now)
-    spans = _spans(_compared(connection, quarter))
+    compared = _compared(connection, quarter)
+    spans = _spans(compared)
     acts = _Acts(connection.execute(_acts(quarter)).all(), legend)
-    earlier = connection.execute(_categories_before(spans)).all()
-    columns = acts.columns(others=(_today(row.category, legend) for row in earlier if row.quarter != str(quarter)))
+    before = _tallied(connection.execute(_categories_before(spans)), legend)
+    opened = {row.quarter: row.opened for row in connection.execute(_opened_before(spans))}
+    columns = acts.columns(others=(category for _, category in before))
     return Exact(
         quarter=quarter,
         counted_at=now.astimezone(dt.UTC),
@@ -83,9 +85,9 @@ def count(connection: Connection, quarter: Quarter, *, legend: Legend, now: dt.d
         responses=acts.grid(columns, _applied(), lambda row: Applied(row.response_kind, bool(row.harsher))),
         named=acts.named(),
         open=_open(connection, quarter),
-        repeats=connection.execute(_repeats(quarter)).scalar_one(),
+        repeats=_number(connection, _repeats(quarter)),
         improvements=_improvements(connection, quarter),
-        earlier=_earlier(connection, quarter, spans, earlier, columns, legend),
+        earlier=_earlier(compared[:-1], before, opened, columns),
     )
 
 
@@ -267,7 +269,11 @@ def _opened_in(
     return tuple(sorted(found.items()))
 
 
-def _repeats(quarter: Quarter) -> Select[tuple[int]]:
+def _number(connection: Connection, asked: Select[Any]) -> int:
+    return int(connection.execute(asked).scalar_one())
+
+
+def _repeats(quarter: Quarter) -> Select[Any]:
     first = quarter.trailing[0]
     often = (
         select(_act.person_id)
@@ -290,7 +296,9 @@ def _improvements(connection: Connection, quarter: Quarter) -> tuple[Improved, .
     )
     found = {row.kind: (row.started, row.done) for row in connection.execute(asked)}
     kinds = (kind.value for kind in ImprovementKind)
-    return tuple(Improved(kind=kind, started=found.get(kind, (0, 0))[0], done=found.get(kind, (0, 0))[1]) for kind in kinds)
+    return tuple(
+        Improved(kind=kind, started=found.get(kind, (0, 0))[0], done=found.get(kind, (0, 0))[1]) for kind in kinds
+    )
 
 
 # --- earlier quarters -----------------------------------------------------------------------------------------------
@@ -314,24 +322,26 @@ def _opened_before(spans: CTE) -> Select[Any]:
     )
 
 
-def _earlier(
-    connection: Connection,
-    quarter: Quarter,
-    spans: CTE,
-    rows: Sequence[Any],
-    columns: tuple[Key, ...],
-    legend: Legend,
-) -> tuple[EarlierQuarter, ...]:
-    opened = {row.quarter: row.opened for row in connection.execute(_opened_before(spans))}
+def _tallied(rows: Iterable[Any], legend: Legend) -> Counter[tuple[str, Key]]:
+    """Acts by quarter and category, under the category's id of today."""
     acts: Counter[tuple[str, Key]] = Counter()
     for row in rows:
         acts[row.quarter, _today(row.category, legend)] += row.acts
+    return acts
+
+
+def _earlier(
+    quarters: Iterable[Quarter],
+    acts: Mapping[tuple[str, Key], int],
+    opened: Mapping[str, int],
+    columns: tuple[Key, ...],
+) -> tuple[EarlierQuarter, ...]:
     return tuple(
         EarlierQuarter(
             quarter=each,
             opened=opened.get(str(each), 0),
-            acts=sum(acts[str(each), column] for column in columns),
-            categories=tuple(acts[str(each), column] for column in columns),
+            acts=sum(acts.get((str(each), column), 0) for column in columns),
+            categories=tuple(acts.get((str(each), column), 0) for column in columns),
         )
-        for each in _compared(connection, quarter)[:-1]
+        for each in quarters
     )

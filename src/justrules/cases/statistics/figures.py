@@ -108,9 +108,7 @@ class Grid(Generic[R]):
 
 
 class Applied(NamedTuple):
-    """How an act was answered: the kind of response, `None` if there is none yet, and whether it was flagged as
-    harsher than the category allows.
-    """
+    """How an act was answered: the kind of response, `None` for none yet, and whether it was flagged as too harsh."""
 
     kind: Key
     harsher: bool

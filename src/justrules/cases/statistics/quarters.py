@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from justrules.cases.errors import EditionRefused, finding
 
 _WRITTEN = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
-_MEANT = re.compile(r"\D*?(?:(?P<year>\d{4})\D*(?P<number>[1-4])|q(?P<first>[1-4])\D+(?P<second>\d{4}))\D*", re.IGNORECASE | re.ASCII)
+_MEANT = re.compile(
+    r"\D*?(?:(?P<year>\d{4})\D*(?P<number>[1-4])|q(?P<first>[1-4])\D+(?P<second>\d{4}))\D*", re.IGNORECASE | re.ASCII
+)
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 

@@ -21,7 +21,8 @@ class Edge:
     Attributes:
         tail: where the flow comes from.
         head: where it goes.
-        cell: what is counted here, where that is no sum of others.
+        cell: where it is printed, if it is.
+        counts: what is counted here, where that is no sum of other counts.
         up: whether one more would go unnoticed.
         down: whether one less would.
     """
@@ -29,6 +30,7 @@ class Edge:
     tail: Node
     head: Node
     cell: Hashable | None
+    counts: Hashable | None
     up: bool
     down: bool
 
@@ -110,5 +112,3 @@ def _traced(
         walk.append(step)
         before = came[end]
     return tuple(reversed(walk))
-
-

@@ -1,0 +1,432 @@
+"""The audit of a release: can a hidden number be worked out from everything printed, earlier editions included?
+
+For each hidden number a second history is looked for that differs in it and would have printed the very same editions.
+Where there is one, nobody can tell the two apart. Where none is found the number counts as given away, so the audit may
+refuse too much and never too little, as long as those who read the editions know no more than is assumed here:
+
+- how numbers are hidden and rounded, what every table adds up to, and that tables share their categories;
+- which kinds of response each category allows, and that a flag follows from them;
+- that everybody who is counted as a repeat had two acts in the twelve months, and what each quarter adds to them;
+- that what is open was once opened, and that the audit trail has an entry for whatever was recorded.
+
+What zeros say, and what somebody knows who was there, no rounding takes back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar
+
+from justrules.cases.errors import EditionRefused, finding
+from justrules.cases.statistics.committee import SINGLE, Cell, CommitteeEdition, figures, protect, responses, shown
+from justrules.cases.statistics.figures import Exact, Grid, Key
+from justrules.cases.statistics.quarters import Quarter, shifted
+from justrules.cases.statistics.routes import Edge, Flow, Jump, Node, Step, Walk
+from justrules.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """An edition with the exact numbers behind it.
+
+    Attributes:
+        exact: the numbers, as they stood when the edition was frozen.
+        edition: what is printed of them.
+        published_at: when (UTC).
+        entries: how many entries the audit trail had then; its number is printed on the edition.
+    """
+
+    exact: Exact
+    edition: CommitteeEdition
+    published_at: dt.datetime
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposed:
+    """A hidden number that can be worked out, or of which that could not be ruled out."""
+
+    quarter: Quarter
+    cell: Cell
+
+
+def require_safe(releases: Sequence[Release]) -> None:
+    """Refuse if a hidden number in any of these editions can be worked out from all of them together.
+
+    Raises:
+        EditionRefused: it names each such number (`JR741`).
+    """
+    found = exposed(releases)
+    if found:
+        raise EditionRefused(told(found))
+
+
+def told(found: Iterable[Exposed]) -> tuple[Finding, ...]:
+    """The findings about numbers that are given away (`JR741`); they name places and never a number."""
+    return tuple(_finding(each) for each in found)
+
+
+def _finding(found: Exposed) -> Finding:
+    place = ", ".join("not stated" if part is None else _plain(part) for part in (found.cell.row, found.cell.column))
+    message = f"the hidden number in `{found.cell.table}` at {place} can be worked out"
+    hint = "print fewer tables, or raise the threshold"
+    return finding("JR741", message, about=f"edition {found.quarter}", hint=hint)
+
+
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def exposed(releases: Sequence[Release]) -> tuple[Exposed, ...]:
+    """The hidden numbers of all these editions for which no second history was found."""
+    history = {release.exact.quarter: release for release in releases}
+    return tuple(
+        Exposed(quarter=quarter, cell=cell)
+        for quarter, release in sorted(history.items())
+        for cell in _given_away(release, history)
+    )
+
+
+History: TypeAlias = Mapping[Quarter, Release]
+
+
+def _given_away(release: Release, history: History) -> Iterator[Cell]:
+    numbers = dict(figures(release.exact))
+    known = _Known(history)
+    proposals = _Proposals(release)
+    for cell in release.edition.hidden:
+        others = proposals.about(cell)
+        if not any(_is_witness(other, cell, numbers, release, known) for other in others):
+            yield cell
+
+
+def _is_witness(other: Exact, cell: Cell, numbers: Mapping[Cell, int], release: Release, known: _Known) -> bool:
+    """Whether this second history differs in the cell, prints the same edition, and could have been."""
+    edition = release.edition
+    printed = protect(other, threshold=edition.threshold, base=edition.base, tables=edition.tables)
+    return (
+        dict(figures(other))[cell] != numbers[cell]
+        and printed.cells == edition.cells
+        and (printed.mean_days, printed.longest_months) == (edition.mean_days, edition.longest_months)
+        and known.could_be(other)
+    )
+
+
+# --- what readers know beyond what is printed -------------------------------------------------------------------------
+
+
+class _Known:
+    """Relations that a reader may take for granted; one that does not hold in fact only misleads the reader."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._truth = {quarter: release.exact for quarter, release in history.items()}
+        self._holds = tuple(self._relations(self._truth))
+
+    def could_be(self, other: Exact) -> bool:
+        """Whether every relation that holds in fact would hold as well if this quarter had been so."""
+        world = {**self._truth, other.quarter: other}
+        relations = zip(self._relations(world), self._holds, strict=True)
+        return _adds_up(other) and all(then or not now for then, now in relations)
+
+    def _relations(self, world: Mapping[Quarter, Exact]) -> Iterator[bool]:
+        for quarter, release in self._history.items():
+            exact = world[quarter]
+            if "repeats" in release.edition.tables:
+                yield from self._about_repeats(exact, world)
+            if "open" in release.edition.tables:
+                yield from (
+                    count <= world[opened].cases.opened for opened, count in exact.open.opened_in if opened in world
+                )
+                yield exact.open.cases == sum(count for _, count in exact.open.opened_in)
+            yield exact.cases.counted <= exact.acts
+            yield (not exact.cases.counted) == (not exact.acts)
+            yield _least_entries(exact) <= self._entries(release)
+
+    def _about_repeats(self, exact: Exact, world: Mapping[Quarter, Exact]) -> Iterator[bool]:
+        window = exact.quarter.trailing
+        if all(each in world for each in window):
+            yield 2 * exact.repeats <= sum(world[each].acts for each in window)
+        before = exact.quarter.previous
+        if before in self._history and "repeats" in self._history[before].edition.tables:
+            yield exact.repeats <= world[before].repeats + exact.acts
+            left = shifted(exact.quarter, by=-4)
+            if left in world:
+                yield world[before].repeats <= exact.repeats + world[left].acts
+
+    def _entries(self, release: Release) -> int:
+        """How many entries of the audit trail can be about cases of this quarter."""
+        start = release.exact.quarter.start
+        anchors = {each.entries: each.published_at for each in self._history.values()}
+        before = max((entries for entries, at in anchors.items() if at <= start), default=0)
+        publications = sum(before < entries <= release.entries for entries in anchors)
+        return release.entries - before - publications
+
+
+def _adds_up(exact: Exact) -> bool:
+    """Whether the tables agree with one another, and nothing is less than nothing."""
+    shared = {grid.down for grid in (exact.departments, exact.severities, exact.responses)}
+    return len(shared) == 1 and exact.cases.counted >= 0 and all(count >= 0 for _, count in figures(exact))
+
+
+def _least_entries(exact: Exact) -> int:
+    """How many entries the audit trail has at least for what happened to the quarter's cases."""
+    undecided = dict(zip(exact.columns, exact.categories, strict=True)).get(None, 0)
+    unanswered = dict(responses(exact)).get(None, 0)
+    set_aside = exact.cases.withdrawn + exact.cases.duplicate
+    improvements = sum(each.started + each.done for each in exact.improvements)
+    return exact.acts + 2 * set_aside + (exact.acts - undecided) + (exact.acts - unanswered) + improvements
+
+
+# --- second histories -------------------------------------------------------------------------------------------------
+
+
+TOTAL: Node = "total"
+R = TypeVar("R")
+
+
+class _Proposals:
+    """Histories that differ from the true one in a given cell, the likeliest to pass first."""
+
+    def __init__(self, release: Release) -> None:
+        self._exact = release.exact
+        self._edition = release.edition
+        self._acts = _Acts(release)
+
+    def about(self, cell: Cell) -> Iterator[Exact]:
+        match cell.table:
+            case "opened" | "totals":
+                return self._cases()
+            case "open":
+                return self._open()
+            case "repeats":
+                return (replace(self._exact, repeats=self._exact.repeats + by) for by in (1, -1))
+            case "improvements":
+                return self._improvements(cell)
+            case _:
+                return self._acts.about(cell)
+
+    def _cases(self) -> Iterator[Exact]:
+        """One case more or less, or one that was set aside in another way."""
+        cases = self._exact.cases
+        for opened, withdrawn, duplicate in (
+            *((by, by, 0) for by in (1, -1)),
+            *((by, 0, by) for by in (1, -1)),
+            *((0, by, -by) for by in (1, -1)),
+            *((0, by, 0) for by in (1, -1)),
+            *((0, 0, by) for by in (1, -1)),
+            *((by, 0, 0) for by in (1, -1)),
+        ):
+            yield replace(
+                self._exact,
+                cases=replace(
+                    cases,
+                    opened=cases.opened + opened,
+                    withdrawn=cases.withdrawn + withdrawn,
+                    duplicate=cases.duplicate + duplicate,
+                ),
+            )
+
+    def _open(self) -> Iterator[Exact]:
+        """One case more or less that was still open, from any quarter that has one."""
+        was = self._exact.open
+        for opened, count in was.opened_in:
+            for by in (1, -1):
+                strata = tuple((each, many + by if each == opened else many) for each, many in was.opened_in)
+                if count + by >= 0:
+                    yield replace(self._exact, open=replace(was, cases=was.cases + by, opened_in=strata))
+
+    def _improvements(self, cell: Cell) -> Iterator[Exact]:
+        flow = Flow(_improvement_edges(self._exact, self._edition))
+        for edge in (each for each in flow.edges if each.cell == cell):
+            for walk in flow.circles(edge, ()):
+                yield _with_improvements(self._exact, walk)
+
+
+class _Acts:
+    """Second histories in which one act was added, taken away or told of differently.
+
+    The three tables of acts share their categories. A change within one of them leaves the others alone; one that
+    moves an act from a category to another, or from nowhere to a category, has to be possible in all three.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self._exact = release.exact
+        self._edition = release.edition
+        self._ways: dict[tuple[int, Node, Node], Walk | None] = {}
+
+    @cached_property
+    def _flows(self) -> tuple[Flow, ...]:
+        exact, edition = self._exact, self._edition
+        return (
+            Flow(_crossed_edges(exact.departments, edition, "departments", "department_by_category")),
+            Flow(_crossed_edges(exact.severities, edition, "severities", "severity_by_category")),
+            Flow(_response_edges(exact, edition)),
+        )
+
+    def about(self, cell: Cell) -> Iterator[Exact]:
+        if cell.table == "categories":
+            yield from self._moved(cell.row)
+            return
+        number = {"departments": 0, "department_by_category": 0, "severities": 1, "severity_by_category": 1}
+        place = number.get(cell.table, 2)
+        flow = self._flows[place]
+        for edge in (each for each in flow.edges if each.cell == cell):
+            for jumps in self._tries(place):
+                for walk in flow.circles(edge, jumps):
+                    yield self._changed(place, walk)
+
+    def _tries(self, place: int) -> Iterator[tuple[Jump, ...]]:
+        """No move between categories, then any that the other tables allow, then each of them alone."""
+        yield ()
+        jumps = tuple(
+            Jump(source=target, target=source)
+            for source, target in self._moves
+            if all(self._way(other, source, target) is not None for other in range(3) if other != place)
+        )
+        yield jumps
+        yield from ((jump,) for jump in jumps)
+
+    @cached_property
+    def _moves(self) -> tuple[tuple[Node, Node], ...]:
+        """Moves of one act between two categories, or between one and nowhere, that their own totals do not notice."""
+        places: tuple[Node, ...] = (TOTAL, *(("column", column) for column in self._exact.columns))
+        return tuple(
+            (source, target)
+            for source in places
+            for target in places
+            if source != target and self._unnoticed(source, -1) and self._unnoticed(target, 1)
+        )
+
+    def _unnoticed(self, place: Node, by: int) -> bool:
+        if place == TOTAL:
+            # an act that comes from nowhere is one more in all
+            return _unnoticed(self._edition, Cell("totals", "acts", "acts"), self._exact.acts, -by)
+        counts = dict(zip(self._exact.columns, self._exact.categories, strict=True))
+        column = place[1] if isinstance(place, tuple) else None
+        return _unnoticed(self._edition, Cell("categories", column, "acts"), counts[column], by)
+
+    def _way(self, flow: int, source: Node, target: Node) -> Walk | None:
+        key = (flow, source, target)
+        if key not in self._ways:
+            self._ways[key] = self._flows[flow].way(source, target)
+        return self._ways[key]
+
+    def _moved(self, category: Key) -> Iterator[Exact]:
+        for source, target in self._moves:
+            if ("column", category) in (source, target):
+                walk = self._way(0, source, target)
+                if walk is not None:
+                    yield self._changed(0, (*walk, Jump(source=target, target=source)))
+
+    def _changed(self, place: int, walk: Walk) -> Exact:
+        """The history after a walk in one table and, where it changed a category, a way through each of the others."""
+        walks: list[Walk] = [(), (), ()]
+        walks[place] = walk
+        for jump in (step for step in walk if isinstance(step, Jump)):
+            for other in range(3):
+                if other != place:
+                    walks[other] = self._way(other, jump.target, jump.source) or ()
+        exact = replace(
+            self._exact,
+            departments=_walked(self._exact.departments, walks[0]),
+            severities=_walked(self._exact.severities, walks[1]),
+            responses=_walked(self._exact.responses, walks[2]),
+        )
+        if exact.acts < exact.cases.counted:  # the last act of a case is gone, and so is the case
+            exact = replace(exact, cases=replace(exact.cases, opened=exact.cases.opened - 1))
+        return exact
+
+
+# --- tables as flows --------------------------------------------------------------------------------------------------
+
+
+def _unnoticed(edition: CommitteeEdition, cell: Cell, count: int, by: int) -> bool:
+    """Whether the edition prints the same if this number were so much greater."""
+    if count + by < 0:
+        return False
+    if cell.table not in edition.tables:
+        return True
+    single = cell.table in SINGLE
+    return shown(count + by, threshold=edition.threshold, base=edition.base, single=single) == edition.cells[cell]
+
+
+def _edge(
+    edition: CommitteeEdition, tail: Node, head: Node, count: int, *, cell: Cell | None = None, counts: object = None
+) -> Edge:
+    """An edge that carries `count`, printed in `cell` if that is given."""
+    up, down = (count + by >= 0 if cell is None else _unnoticed(edition, cell, count, by) for by in (1, -1))
+    return Edge(tail=tail, head=head, cell=cell, counts=counts, up=up, down=down)
+
+
+def _crossed_edges(grid: Grid[Key], edition: CommitteeEdition, alone: str, crossed: str) -> Iterator[Edge]:
+    """From the total to the rows, and from each row to the categories."""
+    for row, count in zip(grid.rows, grid.across, strict=True):
+        yield _edge(edition, TOTAL, ("row", row), count, cell=Cell(alone, row, "acts"))
+    for row, column, count in grid.each():
+        cell = Cell(crossed, row, column)
+        yield _edge(edition, ("row", row), ("column", column), count, cell=cell, counts=(row, column))
+
+
+def _response_edges(exact: Exact, edition: CommitteeEdition) -> Iterator[Edge]:
+    """From the total to the kinds, from each to what of it is flagged and what is not, and on to the categories.
+
+    Which response a category allows is no secret, so an act is only ever moved to where there is one already.
+    """
+    for kind, count in responses(exact):
+        yield _edge(edition, TOTAL, ("kind", kind), count, cell=Cell("responses", kind, "acts"))
+    harsher = Cell("harsher", "harsher", "acts")
+    up, down = (_unnoticed(edition, harsher, exact.harsher, by) for by in (1, -1))
+    for applied in exact.responses.rows:
+        tail, head = ("kind", applied.kind), ("row", applied)
+        if applied.harsher:
+            yield Edge(tail=tail, head=head, cell=harsher, counts=None, up=up, down=down)
+        else:
+            yield Edge(tail=tail, head=head, cell=None, counts=None, up=True, down=True)
+    for answered, column, count in exact.responses.each():
+        if count:
+            yield _edge(edition, ("row", answered), ("column", column), count, counts=(answered, column))
+
+
+def _walked(grid: Grid[R], walk: Walk) -> Grid[R]:
+    return grid.changed(_changes(walk))
+
+
+def _changes(walk: Walk) -> dict[Any, int]:
+    """What a walk adds to each count."""
+    changes: dict[Any, int] = {}
+    for step in walk:
+        if isinstance(step, Step) and step.edge.counts is not None:
+            changes[step.edge.counts] = changes.get(step.edge.counts, 0) + step.by
+    return changes
+
+
+def _improvement_edges(exact: Exact, edition: CommitteeEdition) -> Iterator[Edge]:
+    """From the total to the kinds, from each to what of it is done and what is not, and back to the total."""
+    for each in exact.improvements:
+        kind = ("kind", each.kind)
+        started, done = (Cell("improvements", each.kind, column) for column in ("started", "done"))
+        yield _edge(edition, TOTAL, kind, each.started, cell=started)
+        yield _edge(edition, kind, "done", each.done, cell=done, counts=(each.kind, True))
+        yield _edge(edition, kind, "to do", each.started - each.done, counts=(each.kind, False))
+    all_done = sum(each.done for each in exact.improvements)
+    all_started = sum(each.started for each in exact.improvements)
+    yield _edge(edition, "done", "all", all_done, cell=Cell("improvements", None, "done"))
+    yield _edge(edition, "to do", "all", all_started - all_done)
+    yield _edge(edition, "all", TOTAL, all_started, cell=Cell("improvements", None, "started"))
+
+
+def _with_improvements(exact: Exact, walk: Walk) -> Exact:
+    changes = _changes(walk)
+    improvements = (
+        replace(
+            each,
+            started=each.started + changes.get((each.kind, True), 0) + changes.get((each.kind, False), 0),
+            done=each.done + changes.get((each.kind, True), 0),
+        )
+        for each in exact.improvements
+    )
+    return replace(exact, improvements=tuple(improvements))
