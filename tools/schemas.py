@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from justrules.alignment.catalogue import CatalogueFile
+from justrules.alignment.packs import Pack
+from justrules.alignment.reviews import ReviewsFile
 from justrules.engine.assessment import Assessment
 from justrules.engine.decision import Decision, Pending
 from justrules.engine.records import record_schema
-from justrules.policies.schema import policy_schema
+from justrules.policies.model import Part
+from justrules.policies.schema import file_schema, policy_schema
 
 FOLDER = Path(__file__).parents[1] / "schema"
 
@@ -21,7 +25,14 @@ def schemas() -> dict[str, dict[str, Any]]:
         "decision.json": record_schema(Decision),
         "pending.json": record_schema(Pending),
         "assessment.json": record_schema(Assessment),
+        "catalogue.json": _file(CatalogueFile, "catalogue"),
+        "pack.json": _file(Pack, "pack"),
+        "reviews.json": _file(ReviewsFile, "reviews"),
     }
+
+
+def _file(root: type[Part], name: str) -> dict[str, Any]:
+    return file_schema(root, name=name, title=f"justrules {name}, format justrules-{name}/1")
 
 
 def as_text(schema: dict[str, Any]) -> str:

@@ -504,6 +504,10 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "pack without its policy",
             "A pack shows which parts of one policy are the evidence; without that policy there is nothing to show.",
         ),
+        "JR426": _error(
+            "library that is not installed",
+            "Some forms need a library that not everybody wants; it is named, so that one command brings it.",
+        ),
         # Worked scenarios
         "JR501": _error(
             "scenario names something unknown",

@@ -67,7 +67,7 @@ def test_a_part_always_stands_in_what_it_is_a_part_of(parts: list[str], more: in
     [
         ("  - number: 5(1)\n", "  - number: 5 (2)\n", [("JR420", 19)]),
         ("verified: {on: 2026-11-01, source: The printed code}\n", "", [("JR421", 2)]),
-        ("    unverified: Read", "    verified: {on: 2026-11-01, source: x}\n    unverified: Read", [("JR421", 32)]),
+        ("    unverified: Read", "    verified: {on: 2026-11-01, source: x}\n    unverified: Read", [("JR421", 33)]),
         ("effective: {from: 2024-01-01}", "effective: {from: 2024-01-02, to: 2024-01-01}", [("JR422", 8)]),
         ("    title: Freedom from reprisal\n", "", [("JR423", 23)]),
         ("kind: law", "kind: statute", [("JR105", 5)]),

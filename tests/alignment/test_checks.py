@@ -132,11 +132,28 @@ def test_a_superseded_edition_is_told_once_at_its_authority(tmp_path: Path) -> N
     assert (finding.code, finding.message) == ("JR407", "Round Code, First edition, is superseded by Third edition")
 
 
-def test_an_edition_that_is_yet_to_be_superseded_is_told_as_that(tmp_path: Path) -> None:
-    """What comes next month is announced, not reported as done."""
-    soon = changed(NEWER, {"{title: Third edition}": "{title: Third edition, since: 2026-12}"})
+@pytest.mark.parametrize(
+    ("since", "word"),
+    [
+        ("2026-12", "is to be"),
+        ("2026-11-22", "is to be"),
+        ("2026-11", "is"),
+        ("2026-11-21", "is"),
+        ("2025", "is"),
+        ("announced for the winter", "is or will be"),
+    ],
+)
+def test_an_edition_that_is_yet_to_be_superseded_is_told_as_that(since: str, word: str, tmp_path: Path) -> None:
+    """What comes next month is announced, not reported as done; a day in words is no date."""
+    soon = changed(NEWER, {"{title: Third edition}": f"{{title: Third edition, since: {since}}}"})
     (finding,) = found(case(tmp_path, catalogues=(soon,)))
-    assert finding.message == "Round Code, First edition, is to be superseded by Third edition (2026-12)"
+    assert finding.message == f"Round Code, First edition, {word} superseded by Third edition ({since})"
+
+
+def test_an_edition_that_has_ended_is_superseded(tmp_path: Path) -> None:
+    """Also where nobody noted by what; the clauses of it are no longer in force either."""
+    over = changed(ROUND_CODE, {"effective: {from: 2024-01-01}": "effective: {from: 2024-01-01, to: 2026-10-31}"})
+    assert codes(case(tmp_path, catalogues=(over,))) == ["JR407", "JR406"]
 
 
 def test_a_clause_that_something_took_over_is_told_at_its_row(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import referencing
 
 from justrules.engine.compiler import check, compile
 from justrules.errors import PolicyError
-from justrules.findings import CATALOGUE, Finding, Level
+from justrules.findings import CATALOGUE, WITH_CATALOGUES, Finding, Level
 from justrules.policies import source
 from justrules.policies.loader import load_file, read_file
 from justrules.policies.parser import parse
@@ -31,6 +31,8 @@ NOT_IN_A_FILE = {
     "JR121": "needs two files: tests of the registry",
     "JR122": "about an id without a file: tests of the registry",
     "JR123": "about a date: tests of the registry",
+    **{code: "about a table and its catalogues: tests of alignment" for code in WITH_CATALOGUES},
+    **{f"JR42{last}": "about catalogues, reviews and packs: tests of alignment" for last in range(7)},
 }
 
 # Files on which the JSON Schema and the parser may part, with the reason why a schema cannot say it.

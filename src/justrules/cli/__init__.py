@@ -25,6 +25,10 @@ COMMANDS = (
     "diff",
     "agreement",
     "bias",
+    "align",
+    "cases",
+    "stats",
+    "demo-log",
     "schema",
     "rule",
 )
@@ -41,7 +45,7 @@ class Commands(click.Group):
         """The command, its module imported now."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = importlib.import_module(f"justrules.cli.{cmd_name}").command
+        found: click.Command = importlib.import_module(f"justrules.cli.{cmd_name.replace('-', '_')}").command
         return found
 
     def resolve_command(

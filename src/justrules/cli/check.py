@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,10 +12,11 @@ from justrules.cli.console import console
 from justrules.cli.inputs import read_input
 from justrules.engine.compiler import check
 from justrules.errors import PolicyError
-from justrules.findings import Finding, Level
+from justrules.findings import Finding, Level, in_order
 from justrules.policies.excerpt import frame, lines_at, lines_of
 from justrules.policies.loader import load_file, loads
-from justrules.policies.registry import SUFFIXES
+from justrules.policies.model import Policy
+from justrules.policies.registry import SUFFIXES, may_be_policy
 
 FORMAT = "justrules/findings/1"
 
@@ -38,6 +39,19 @@ def command(files: tuple[str, ...], layout: str, fail_on: str) -> None:
     paths = list(_expanded(files))
     stdin = read_input("-") if "-" in paths else b""
     found = {path: _findings(path, stdin) for path in paths}
+    raise SystemExit(print_findings(found, layout=layout, fail_on=fail_on, stdin=stdin))
+
+
+def print_findings(found: Mapping[str, tuple[Finding, ...]], *, layout: str, fail_on: str, stdin: bytes = b"") -> int:
+    """Print what was found in each file, and return the exit code.
+
+    Args:
+        found: the files by path, each with its findings.
+        layout: `text`, `plain` or `json`.
+        fail_on: the least level that makes the exit code 1: `error` or `warning`.
+        stdin: what the file `-` holds.
+    """
+    paths = list(found)
     findings = [finding for group in found.values() for finding in group]
     if layout == "json":
         click.echo(json.dumps({"format": FORMAT, "files": paths, "findings": [_record(f) for f in findings]}, indent=2))
@@ -48,13 +62,13 @@ def command(files: tuple[str, ...], layout: str, fail_on: str) -> None:
     else:
         _framed(found, stdin)
         console().print(_summary(paths, findings))
-    raise SystemExit(_exit_code(findings, fail_on))
+    return _exit_code(findings, fail_on)
 
 
 def _expanded(files: Iterable[str]) -> Iterable[str]:
     for name in files:
         if Path(name).is_dir():
-            inside = sorted(str(p) for p in Path(name).rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            inside = sorted(str(p) for p in Path(name).rglob("*") if p.suffix in SUFFIXES and may_be_policy(p))
             if not inside:
                 raise click.UsageError(f"there is no policy file in {name}")
             yield from inside
@@ -67,7 +81,22 @@ def _findings(path: str, stdin: bytes) -> tuple[Finding, ...]:
         policy = loads(stdin, name="<stdin>") if path == "-" else load_file(path)
     except PolicyError as error:
         return error.findings
-    return check(policy)
+    return in_order((*check(policy), *_about_the_table(policy)))
+
+
+def _about_the_table(policy: Policy) -> tuple[Finding, ...]:
+    """What is wrong with the alignment, as far as the catalogues are at hand; `justrules align check` says more."""
+    if not any(authority.catalogue for authority in policy.authorities):
+        return ()
+    # Only policies that name a catalogue pay for reading it.
+    from justrules.alignment import checks
+    from justrules.cli.align.dossier import cases_of
+
+    try:
+        (case,) = cases_of((policy,), catalogues=(), as_of=None)
+    except PolicyError as error:
+        return error.findings
+    return tuple(finding for finding in checks.check(case) if finding.code != "JR415")
 
 
 def _exit_code(findings: Sequence[Finding], fail_on: str) -> int:
@@ -101,15 +130,14 @@ def _record(finding: Finding) -> dict[str, object]:
     }
 
 
-def _framed(found: dict[str, tuple[Finding, ...]], stdin: bytes) -> None:
+def _framed(found: Mapping[str, tuple[Finding, ...]], stdin: bytes) -> None:
     from rich.text import Text
 
     out = console()
-    for path, findings in found.items():
-        if not findings:
-            continue
-        lines = lines_of(stdin) if path == "-" else lines_at(path)
+    for findings in found.values():
         for finding in findings:
+            # A finding may be about another file: a catalogue, or the reviews beside a policy.
+            lines = lines_of(stdin) if finding.where.source == "<stdin>" else lines_at(finding.where.source)
             style = "bold red" if finding.level is Level.ERROR else "bold yellow"
             head = Text(f"{finding.where}: ")
             head.append(f"{finding.level.value} {finding.code}", style=style)

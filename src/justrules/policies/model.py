@@ -2,6 +2,8 @@
 
 The names of the keys are those of the file. Mappings keyed by id become tuples of parts that know their id,
 in the author's order, so that a policy is immutable all the way down.
+
+Other modules take every part and word from here.
 """
 
 from __future__ import annotations
@@ -9,438 +11,115 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_args
+from collections.abc import Iterator, Sequence
+from copy import copy
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    PlainSerializer,
-    PrivateAttr,
-    Tag,
-    WithJsonSchema,
-)
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import AfterValidator, Field, PrivateAttr
 
 from justrules.findings import Location
+from justrules.policies.alignment_rows import Alignment, Authority, Evidence
+from justrules.policies.conditions import (
+    CONDITIONS,
+    AllOf,
+    AnswerIs,
+    AnyOf,
+    Ask,
+    CategoryIs,
+    Condition,
+    OutcomeIs,
+    SeverityAtLeast,
+    SeverityIs,
+)
+from justrules.policies.parts import Identified, Keyed, Pairs, Part
 from justrules.policies.source import Document, Pointer
+from justrules.policies.values import (
+    FILLED_SCHEMA,
+    ID_SCHEMA,
+    UNKNOWN,
+    Citation,
+    Citations,
+    Date,
+    Id,
+    Ids,
+    Language,
+    Text,
+    Texts,
+    Url,
+    Version,
+    filled,
+    refusal,
+)
+from justrules.policies.words import (
+    WORDS,
+    Access,
+    Behaviour,
+    CategoryScope,
+    Confirmed,
+    Coverage,
+    Domain,
+    Fulfilment,
+    Relation,
+    ResponseKind,
+    SourceKind,
+    Status,
+)
+
+__all__ = [
+    "CONDITIONS",
+    "FORMAT",
+    "UNKNOWN",
+    "WORDS",
+    "Access",
+    "Alignment",
+    "AllOf",
+    "Answer",
+    "AnswerIs",
+    "AnyOf",
+    "Ask",
+    "Attachment",
+    "Authority",
+    "Behaviour",
+    "Category",
+    "CategoryIs",
+    "CategoryScope",
+    "Citation",
+    "Condition",
+    "Confirmed",
+    "Coverage",
+    "Domain",
+    "Duty",
+    "Effective",
+    "Evidence",
+    "Expectation",
+    "Factor",
+    "Fulfilment",
+    "Identified",
+    "Outcome",
+    "OutcomeIs",
+    "Part",
+    "Policy",
+    "Question",
+    "Relation",
+    "Response",
+    "ResponseKind",
+    "Role",
+    "Scenario",
+    "Scope",
+    "Section",
+    "SeverityAtLeast",
+    "SeverityIs",
+    "SeverityScale",
+    "Source",
+    "SourceKind",
+    "Status",
+    "Successor",
+    "attach",
+    "attachment",
+    "citations",
+]
 
 FORMAT = "justrules/1"
-UNKNOWN = "unknown"
-"""The answer that may always be given and is never taken for another."""
-
-ID_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
-_ID = re.compile(ID_PATTERN)
-_SEMVER = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
-    r"(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
-    r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
-)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_URL = re.compile(r"https?://[^\s<>\"']+")
-_CITATION = re.compile(r"[a-z][a-z0-9_]{0,63}( +\S.*)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-class Status(StrEnum):
-    """Where the policy stands in its life."""
-
-    DRAFT = "draft"
-    CURRENT = "current"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-
-
-class ResponseKind(StrEnum):
-    """What sort of thing a response is; a disciplinary one may not follow an error."""
-
-    SUPPORTIVE = "supportive"
-    COACHING = "coaching"
-    DISCIPLINARY = "disciplinary"
-    REFERRAL = "referral"
-
-
-class Behaviour(StrEnum):
-    """The common model of three behaviours, to which an author may link a category."""
-
-    HUMAN_ERROR = "human_error"
-    AT_RISK = "at_risk"
-    RECKLESS = "reckless"
-
-
-class CategoryScope(StrEnum):
-    """Whether a category is one of behaviour, or lies outside what just culture judges."""
-
-    WITHIN = "within"
-    OUTSIDE = "outside"
-
-
-class Domain(StrEnum):
-    """The six parts of a work system (SEIPS, as used in PSIRF)."""
-
-    PERSON = "person"
-    TASKS = "tasks"
-    TOOLS = "tools"
-    ORGANISATION = "organisation"
-    INTERNAL_ENVIRONMENT = "internal_environment"
-    EXTERNAL_ENVIRONMENT = "external_environment"
-
-
-class SourceKind(StrEnum):
-    """What kind of text a source is."""
-
-    LAW = "law"
-    GUIDANCE = "guidance"
-    PAPER = "paper"
-    OURS = "ours"
-
-
-class Access(StrEnum):
-    """What a role may see in a case log kept under the policy."""
-
-    FULL = "full"
-    LINKED = "linked"
-    NONE = "none"
-
-
-class Confirmed(StrEnum):
-    """Whether a person stands behind a scenario."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class Relation(StrEnum):
-    """How a component of the policy stands to a requirement."""
-
-    IMPLEMENTS = "implements"
-    SUPPORTS = "supports"
-    INFORMS = "informs"
-    RELATED = "related"
-
-
-# What each word means, for editors and for the reference.
-WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
-    Status: {
-        "draft": "being written; decisions carry a notice",
-        "current": "in force",
-        "superseded": "replaced; needs `superseded_by`, and decisions carry a notice",
-        "withdrawn": "no longer to be used; needs `superseded_by`, and decisions carry a notice",
-    },
-    ResponseKind: {
-        "supportive": "the person is supported; the system is looked at",
-        "coaching": "the person is coached; what made the choice attractive is removed",
-        "disciplinary": "the organisation's disciplinary procedure",
-        "referral": "handed to another process: safeguarding, occupational health, the police ...",
-    },
-    Behaviour: {
-        "human_error": "an inadvertent action: not what was meant",
-        "at_risk": "a choice whose risk was not seen, or was mistakenly believed justified",
-        "reckless": "a conscious, unjustifiable disregard of a substantial and known risk",
-    },
-    CategoryScope: {
-        "within": "a category of behaviour",
-        "outside": "not a matter of behaviour under a just culture: deliberate harm, ill health ...",
-    },
-    Domain: {
-        "person": "the people doing the work",
-        "tasks": "what is to be done",
-        "tools": "tools and technology",
-        "organisation": "staffing, supervision, culture, rules",
-        "internal_environment": "the place where the work is done",
-        "external_environment": "what comes from outside the organisation",
-    },
-    SourceKind: {
-        "law": "statute, regulation, standard with legal force",
-        "guidance": "guidance, manuals and documentation",
-        "paper": "research",
-        "ours": "written for this policy",
-    },
-    Access: {
-        "full": "everything, identity included",
-        "linked": "only linked cases, identity redacted unless authorised",
-        "none": "nothing",
-    },
-    Confirmed: {
-        "yes": "a person wrote it, or has read it and agreed",
-        "no": "written by a program and not yet confirmed by a person",
-    },
-    Relation: {
-        "implements": "does what the requirement asks",
-        "supports": "helps to do it",
-        "informs": "gives information that it needs",
-        "related": "belongs to the same subject",
-    },
-}
-
-
-# --- small values ------------------------------------------------------------------------------------------
-
-
-def _custom(code: str, message: str, hint: str | None = None) -> PydanticCustomError:
-    """An error that the parser turns into the finding `code`."""
-    context = {"hint": hint} if hint else {}
-    return PydanticCustomError(code, message.replace("{", "(").replace("}", ")"), context)
-
-
-def _shown(word: str) -> str:
-    return f"`{word}`" if len(word) <= 40 else f"`{word[:39]}…`"
-
-
-def valid_id(word: str) -> str:
-    """`word`, if it is an id of the format."""
-    if not word:
-        raise _custom("JR110", "nothing stands here", "write an id, or remove the key")
-    if _ID.fullmatch(word) is None:
-        better = re.sub(r"[^a-z0-9_]+", "_", word.lower()).strip("_")[:64]
-        hint = f"write `{better}`" if _ID.fullmatch(better) else "use lower-case letters, digits and underscores"
-        raise _custom("JR104", f"{_shown(word)} is not an id", hint)
-    return word
-
-
-def _matching(pattern: re.Pattern[str], code: str, message: str, hint: str) -> AfterValidator:
-    def check(word: str) -> str:
-        if pattern.fullmatch(word) is None:
-            raise _custom(code, f"{_shown(word)} {message}", hint)
-        return word
-
-    return AfterValidator(check)
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise _custom("JR110", "this text is empty", "write it, or remove the key")
-    return text
-
-
-def _date(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        if _DATE.fullmatch(value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise _custom("JR109", f"{_shown(value)} is not a date", "write it as YYYY-MM-DD")
-
-
-def _date_or_null(value: object) -> object:
-    return None if value in ("null", "~") else _date(value)
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _filled(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    if not values:
-        raise _custom("JR110", "this list is empty", "add an entry, or remove the key")
-    first = {value: index for index, value in reversed(tuple(enumerate(values)))}
-    twice = [index for index, value in enumerate(values) if first[value] != index]
-    if twice:
-        raise PydanticCustomError("JR114", "listed twice", {"at": twice})
-    return values
-
-
-_FILLED_SCHEMA: dict[str, Any] = {"minItems": 1, "uniqueItems": True}
-_TEXT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"\S"}
-_ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": ID_PATTERN}
-
-
-def _one_or_many(item: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [item, {"type": "array", "items": item, **_FILLED_SCHEMA}]}
-
-
-_IDS_SCHEMA = _one_or_many(_ID_SCHEMA)
-
-
-def _iso(value: dt.date) -> str:
-    return value.isoformat()
-
-
-Id = Annotated[str, AfterValidator(valid_id), WithJsonSchema(_ID_SCHEMA)]
-Text = Annotated[str, AfterValidator(_not_blank), WithJsonSchema(_TEXT_SCHEMA)]
-Texts = Annotated[
-    tuple[Text, ...], BeforeValidator(_as_list), AfterValidator(_filled), WithJsonSchema(_one_or_many(_TEXT_SCHEMA))
-]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), AfterValidator(_filled), WithJsonSchema(_IDS_SCHEMA)]
-Date = Annotated[
-    dt.date,
-    BeforeValidator(_date),
-    PlainSerializer(_iso),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-]
-Version = Annotated[
-    str,
-    _matching(_SEMVER, "JR108", "is not a version", "write three numbers, such as 1.0.0"),
-    WithJsonSchema({"type": "string", "pattern": f"^{_SEMVER.pattern}$"}),
-]
-Url = Annotated[
-    str,
-    _matching(_URL, "JR112", "is not a web address", "start it with https://"),
-    WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}),
-]
-Language = Annotated[
-    str,
-    _matching(_LANGUAGE, "JR112", "is not a language tag", "write a tag such as en or en-GB"),
-    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}),
-]
-
-
-class Citation(str):
-    """`key` or `key section`: a source or an authority of the policy, and the place in it."""
-
-    __slots__ = ()
-
-    @property
-    def source(self) -> str:
-        """The key of the source or authority."""
-        return self.split(" ", 1)[0]
-
-    @property
-    def section(self) -> str | None:
-        """The section cited, if one is."""
-        parts = self.split(" ", 1)
-        return parts[1].strip() if len(parts) > 1 else None
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(cls._checked, core_schema.str_schema())
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{_CITATION.pattern}$"}
-
-    @classmethod
-    def _checked(cls, text: str) -> Citation:
-        citation = cls(text)
-        if _CITATION.fullmatch(text) is None:
-            hint = "write the key of a source, and after a space the section: `cfr5 5.21(a)(5)`"
-            raise _custom("JR112", f"{_shown(text)} is not a citation", hint)
-        return citation
-
-
-Citations = Annotated[
-    tuple[Citation, ...],
-    BeforeValidator(_as_list),
-    AfterValidator(_filled),
-    WithJsonSchema(_one_or_many({"type": "string", "pattern": f"^{_CITATION.pattern}$"})),
-]
-
-
-class Keyed:
-    """Marks a tuple of parts that the file writes as a mapping from id to part.
-
-    Args:
-        short: the key for which a bare text stands: `yes: next_question` is short for `yes: {next: ...}`.
-        least: how many entries there must be.
-    """
-
-    def __init__(self, *, short: str | None = None, least: int = 1) -> None:
-        self.short = short
-        self.least = least
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        part: type[Identified] = get_args(source)[0]
-        mapping = core_schema.dict_schema(handler.generate_schema(Id), handler.generate_schema(part))
-        return core_schema.no_info_before_validator_function(
-            self._with_ids,
-            core_schema.no_info_after_validator_function(lambda parts: tuple(parts.values()), mapping),
-            serialization=core_schema.plain_serializer_function_ser_schema(self._without_ids),
-        )
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        inner: Any = schema
-        while inner["type"] != "dict":
-            inner = inner["schema"]
-        part: dict[str, Any] = handler(inner["values_schema"])
-        body = handler.resolve_ref_schema(part)
-        # In the file the id is the key.
-        body["properties"].pop("id", None)
-        body["required"] = [key for key in body.get("required", ()) if key != "id"]
-        if self.short:
-            text = {**body["properties"][self.short], "description": f"short for `{self.short}: ...`"}
-            part = {"anyOf": [text, part]}
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": ID_PATTERN},
-            "additionalProperties": part,
-            "minProperties": self.least,
-        }
-
-    def _with_ids(self, value: Any) -> Any:
-        if isinstance(value, tuple) and all(isinstance(part, Identified) for part in value):
-            return {part.id: part for part in value}
-        if not isinstance(value, Mapping):
-            return value
-        if not value:
-            raise _custom("JR110", "there is nothing here", "add an entry, or remove the key")
-        return {key: self._with_id(key, body) for key, body in value.items()}
-
-    def _with_id(self, key: str, body: Any) -> Any:
-        if isinstance(body, str) and self.short:
-            return {self.short: body, "id": key}
-        return {**body, "id": key} if isinstance(body, Mapping) else body
-
-    @staticmethod
-    def _without_ids(parts: tuple[Identified, ...]) -> dict[str, Any]:
-        return {part.id: {k: v for k, v in part.to_data().items() if k != "id"} for part in parts}
-
-
-class Pairs:
-    """Marks a tuple of pairs that the file writes as a mapping from key to value, with at least so many."""
-
-    def __init__(self, values: dict[str, Any], *, least: int = 0) -> None:
-        self.values = values
-        self.least = least
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        key, value = get_args(get_args(source)[0])
-        mapping = core_schema.dict_schema(handler.generate_schema(key), handler.generate_schema(value))
-        return core_schema.no_info_before_validator_function(
-            lambda pairs: dict(pairs) if isinstance(pairs, tuple) else pairs,
-            core_schema.no_info_after_validator_function(lambda parts: tuple(parts.items()), mapping),
-            serialization=core_schema.plain_serializer_function_ser_schema(dict),
-        )
-
-    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": ID_PATTERN},
-            "additionalProperties": self.values,
-            "minProperties": self.least,
-        }
-
-
-# --- parts -------------------------------------------------------------------------------------------------
-
-
-class Part(BaseModel):
-    """The base of everything in a policy: frozen, no unknown keys, and values never echoed in errors."""
-
-    # Parts are built once, with the policy, and not each for itself.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
-
-    concept: ClassVar[str] = "part"
-    """What an author calls this part, in messages."""
-
-    def to_data(self) -> dict[str, Any]:
-        """The part as plain data with the file's keys; what was not written is left out."""
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-
-
-class Identified(Part):
-    """A part that the file keys by id."""
-
-    id: Id = Field(description="The part's id: its key in the file.")
 
 
 class Successor(Part):
@@ -491,20 +170,6 @@ class Source(Identified):
     note: Text | None = Field(None, description="What a reader should know about it.")
 
 
-class Authority(Identified):
-    """A regulation or other instrument that the alignment table cites."""
-
-    concept = "authority"
-
-    title: Text = Field(description="The instrument's title.")
-    publisher: Text = Field(description="Who made it.")
-    edition: Text | None = Field(None, description="The edition or date of amendment relied on.")
-    url: Url | None = Field(None, description="Where it can be read.")
-    catalogue: Id | None = Field(None, description="The catalogue that lists the instrument's sections.")
-    accessed: Date | None = Field(None, description="When it was read, YYYY-MM-DD.")
-    note: Text | None = Field(None, description="What a reader should know about it.")
-
-
 class SeverityScale(Part):
     """The levels of harm, from least to worst. They reach the duties and never the tree."""
 
@@ -534,7 +199,7 @@ class Answer(Identified):
 
 def _two_or_more(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     if sum(answer.id != UNKNOWN for answer in answers) < 2:
-        raise _custom("JR111", "a question has two or more answers besides `unknown`", "add an answer")
+        raise refusal("JR111", "a question has two or more answers besides `unknown`", "add an answer")
     return answers
 
 
@@ -611,102 +276,6 @@ class Factor(Identified):
     cites: Citations = Field((), description="Sources of the factor.")
 
 
-# --- conditions of duties ------------------------------------------------------------------------------------
-
-
-class SeverityAtLeast(Part):
-    """Holds from a level of harm upward."""
-
-    severity_at_least: Id = Field(description="A level of the severity scale: this level or a worse one.")
-
-
-class SeverityIs(Part):
-    """Holds at certain levels of harm."""
-
-    severity: Ids = Field(description="Levels of the severity scale.")
-
-
-class CategoryIs(Part):
-    """Holds for certain categories."""
-
-    category: Ids = Field(description="Ids of categories.")
-
-
-class OutcomeIs(Part):
-    """Holds for certain outcomes."""
-
-    outcome: Ids = Field(description="Ids of outcomes.")
-
-
-class AnswerIs(Part):
-    """Holds when questions were answered so."""
-
-    answer: Annotated[tuple[tuple[Id, Ids], ...], Pairs(_IDS_SCHEMA, least=1), AfterValidator(_filled)] = Field(
-        description="Question ids, each with the answers that count; all must hold."
-    )
-
-
-class Ask(Part):
-    """A condition that a person must settle: the duty is then listed as to consider."""
-
-    ask: Text = Field(description="The question that a person settles.")
-
-
-class AllOf(Part):
-    """Holds when all of its conditions do."""
-
-    all: Annotated[tuple[Condition, ...], AfterValidator(_filled)] = Field(
-        description="Conditions that must all hold.", json_schema_extra=_FILLED_SCHEMA
-    )
-
-
-class AnyOf(Part):
-    """Holds when one of its conditions does."""
-
-    any: Annotated[tuple[Condition, ...], AfterValidator(_filled)] = Field(
-        description="Conditions of which one must hold.", json_schema_extra=_FILLED_SCHEMA
-    )
-
-
-CONDITIONS: dict[str, type[Part]] = {
-    "severity_at_least": SeverityAtLeast,
-    "severity": SeverityIs,
-    "category": CategoryIs,
-    "outcome": OutcomeIs,
-    "answer": AnswerIs,
-    "ask": Ask,
-    "all": AllOf,
-    "any": AnyOf,
-}
-
-
-def _condition_kind(value: Any) -> str | None:
-    """The tag of a condition: its one key, in brackets so that it can be no key of a file."""
-    if isinstance(value, Part):
-        return next((f"<{key}>" for key, kind in CONDITIONS.items() if isinstance(value, kind)), None)
-    if isinstance(value, Mapping) and len(value) == 1:
-        key = next(iter(value))
-        return f"<{key}>" if key in CONDITIONS else None
-    return None
-
-
-Condition: TypeAlias = Annotated[
-    Annotated[SeverityAtLeast, Tag("<severity_at_least>")]
-    | Annotated[SeverityIs, Tag("<severity>")]
-    | Annotated[CategoryIs, Tag("<category>")]
-    | Annotated[OutcomeIs, Tag("<outcome>")]
-    | Annotated[AnswerIs, Tag("<answer>")]
-    | Annotated[Ask, Tag("<ask>")]
-    | Annotated["AllOf", Tag("<all>")]
-    | Annotated["AnyOf", Tag("<any>")],
-    Discriminator(
-        _condition_kind,
-        custom_error_type="JR113",
-        custom_error_message="a condition has exactly one of these keys: " + ", ".join(CONDITIONS),
-    ),
-]
-
-
 class Duty(Identified):
     """A statutory or professional prompt; never an automatic action."""
 
@@ -716,24 +285,6 @@ class Duty(Identified):
     cites: Citations = Field((), description="Where the duty comes from.")
     when: Condition | None = Field(None, description="When the duty is due; always, if not given.")
     note: Text | None = Field(None, description="What a reader should know about it.")
-
-
-class Alignment(Part):
-    """One row of the alignment table: a requirement and the components that answer it."""
-
-    concept = "alignment row"
-
-    cites: Citation = Field(description="The authority and the section: `cfr5 5.21(a)(5)`.")
-    requirement: Text = Field(description="What the section asks, in the author's own words.")
-    components: Texts = Field(description="What in the policy answers it: `tree`, `categories.reckless` ...")
-    relation: Relation = Field(description="How the components stand to the requirement.")
-    note: Text | None = Field(None, description="What a reader should know about the row.")
-    reviewed: Annotated[
-        dt.date | None,
-        BeforeValidator(_date_or_null),
-        PlainSerializer(lambda day: day and day.isoformat()),
-        WithJsonSchema({"type": ["string", "null"], "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-    ] = Field(None, description="When somebody last checked the row against its source; null if nobody has.")
 
 
 class Expectation(Part):
@@ -749,7 +300,7 @@ class Expectation(Part):
 
 def _says_something(expect: Expectation) -> Expectation:
     if not expect.to_data():
-        raise _custom("JR110", "`expect` says nothing", "name an outcome, a category or a pending question")
+        raise refusal("JR110", "`expect` says nothing", "name an outcome, a category or a pending question")
     return expect
 
 
@@ -760,7 +311,7 @@ class Scenario(Part):
 
     id: Id = Field(description="The scenario's id.")
     facts: Text = Field(description="What was done, in a few sentences; never by whom.")
-    answers: Annotated[tuple[tuple[Id, Id], ...], Pairs(_ID_SCHEMA)] = Field(
+    answers: Annotated[tuple[tuple[Id, Id], ...], Pairs(ID_SCHEMA)] = Field(
         description="Question ids, each with its answer."
     )
     expect: Annotated[Expectation, AfterValidator(_says_something)] = Field(
@@ -858,14 +409,21 @@ class Policy(Part):
     authorities: Annotated[tuple[Authority, ...], Keyed()] = Field(
         (), description="Regulations and other instruments by key."
     )
-    alignment: Annotated[tuple[Alignment, ...], AfterValidator(_filled)] = Field(
-        (), description="The alignment table: requirement and components.", json_schema_extra=_FILLED_SCHEMA
+    alignment: Annotated[tuple[Alignment, ...], AfterValidator(filled)] = Field(
+        (), description="The alignment table: requirement and components.", json_schema_extra=FILLED_SCHEMA
     )
-    scenarios: Annotated[tuple[Scenario, ...], AfterValidator(_filled)] = Field(
-        description="Worked examples that the policy must reproduce.", json_schema_extra=_FILLED_SCHEMA
+    scenarios: Annotated[tuple[Scenario, ...], AfterValidator(filled)] = Field(
+        description="Worked examples that the policy must reproduce.", json_schema_extra=FILLED_SCHEMA
     )
 
     _attachment: Attachment = PrivateAttr(default_factory=Attachment)
+
+    def __copy__(self) -> Policy:
+        # pydantic hands private values on as they are; with one attachment for both, each would push out the other's
+        # compiled tree.
+        copied = super().__copy__()
+        copied._attachment = copy(self._attachment)  # noqa: SLF001  # the class's own
+        return copied
 
     def place(self, *pointer: str | int, key: bool = False) -> Location:
         """Where `pointer` stands in the file that the policy was read from, or the nearest place to it."""

@@ -178,13 +178,25 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FORMAT_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?[\s"'{]*format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
 
 
+_OTHER_FORMAT_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?format\s*:\s*["']?justrules-[a-z]+/[0-9]""", re.MULTILINE)
+
+
+def may_be_policy(path: Path) -> bool:
+    """Whether `path` is a file that does not say that it is a catalogue, a pack or another of our kinds."""
+    return path.is_file() and _OTHER_FORMAT_LINE.search(_head(path)) is None
+
+
 def _is_policy(path: Path) -> bool:
     """Whether the file claims to be a policy: folders may hold catalogues and other YAML too."""
+    return _FORMAT_LINE.search(_head(path)) is not None
+
+
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return _FORMAT_LINE.search(file.read(8192)) is not None
+            return file.read(8192)
     except OSError:
-        return False
+        return b""
 
 
 def _fits(policy: Policy, version: str | None, day: dt.date | None) -> bool:

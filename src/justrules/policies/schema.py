@@ -29,9 +29,19 @@ class _Draft07(GenerateJsonSchema):
 
 def policy_schema() -> dict[str, Any]:
     """The JSON Schema of a policy file."""
-    made = Policy.model_json_schema(by_alias=True, schema_generator=_Draft07)
-    schema = _draft07(made)
-    schema.update({"$schema": DRAFT, "$id": f"{HOME}/policy.json", "title": "justrules policy, format justrules/1"})
+    return file_schema(Policy, name="policy", title="justrules policy, format justrules/1")
+
+
+def file_schema(root: type[Part], *, name: str, title: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of file whose whole content is a `root`.
+
+    Args:
+        root: the type of the whole file.
+        name: the name of the schema's own file, without `.json`.
+        title: what the schema is called.
+    """
+    schema = _draft07(root)
+    schema.update({"$schema": DRAFT, "$id": f"{HOME}/{name}.json", "title": title})
     return dict(sorted(schema.items(), key=lambda item: (item[0] != "$schema", item[0] == "definitions")))
 
 
@@ -146,17 +156,18 @@ def _describe(schema: dict[str, Any], part: type[Part]) -> None:
             schema["properties"][key].setdefault("description", field.description)
 
 
-def _draft07(schema: dict[str, Any]) -> dict[str, Any]:
+def _draft07(root: type[Part]) -> dict[str, Any]:
     """Rename `$defs`, drop what editors trip over, add Markdown descriptions and the words' meanings."""
+    schema = root.model_json_schema(by_alias=True, schema_generator=_Draft07)
     text = json.dumps(schema).replace("#/$defs/", "#/definitions/")
     made: dict[str, Any] = json.loads(text)
     made["definitions"] = made.pop("$defs", {})
-    _describe(made, Policy)
+    _describe(made, root)
+    meanings = {kind.__name__: words for kind, words in WORDS.items()}
     for name, definition in made["definitions"].items():
         definition.pop("title", None)
-        part: Any = getattr(model, name, None)
-        if part in WORDS:
-            definition["markdownEnumDescriptions"] = [WORDS[part][word] for word in definition["enum"]]
+        if name in meanings:
+            definition["markdownEnumDescriptions"] = [meanings[name][word] for word in definition["enum"]]
     _tidy(made)
     return made
 

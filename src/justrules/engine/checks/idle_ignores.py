@@ -9,7 +9,7 @@ Hence an ignore without `because` and a reason ignores nothing. One that is miss
 its author believe that something was settled; one whose sentence has been mended since is a reason without an object.
 Errors cannot be ignored at all, for they mark what the format promises. All of these are told as warnings, and none of
 them can be ignored. While a policy has errors, an ignore is not yet blamed for having no effect, since not every check
-has been carried out.
+has been carried out. Nor is an ignore of what only `justrules align check` finds, with catalogues at hand.
 
 **Avoid.** `# justrules: ignore[JR303]`. **Prefer.** `# justrules: ignore[JR303] because ...`, and to remove it with the
 sentence that it was about. This holds in every language.
@@ -17,7 +17,7 @@ sentence that it was about. This holds in every language.
 
 from collections.abc import Iterator, Sequence
 
-from justrules.findings import CATALOGUE, Finding, Known, Level, errors_in
+from justrules.findings import CATALOGUE, WITH_CATALOGUES, Finding, Known, Level, errors_in
 from justrules.policies.ignores import FORM, Ignore, idle
 
 CODE = "JR310"
@@ -35,7 +35,7 @@ def check(findings: Sequence[Finding], ignores: Sequence[Ignore]) -> Iterator[Fi
         if code not in CATALOGUE:
             hint = known.hint(code, otherwise="`justrules rule` lists the codes")
             yield _finding(ignore, f"`{code[:40]}` is ignored, which is no code", hint)
-        elif CATALOGUE[code].level is Level.WARNING and not errors_in(findings):
+        elif code not in WITH_CATALOGUES and CATALOGUE[code].level is Level.WARNING and not errors_in(findings):
             yield _finding(ignore, f"`{code}` is ignored and not found here", "remove it, or move it to its line")
     for ignore in reasoned:
         for code in ignore.codes:

@@ -1,0 +1,322 @@
+"""The sections of an instrument: number, real title, our summary, when in force, and who verified that.
+
+`read_catalogue` parses a file of the format `justrules-catalogue/1` into a `Catalogue`, whose clauses know the
+title and the standing that they inherit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from justrules.alignment.fingerprints import of_clause
+from justrules.errors import PolicyError
+from justrules.findings import Finding, Location
+from justrules.policies.loader import read_file
+from justrules.policies.model import Effective, Part, Successor
+from justrules.policies.shapes import Shape, parse_as
+from justrules.policies.source import Document
+from justrules.policies.values import FILLED_SCHEMA, Date, Id, Ids, Text, Texts, Url, filled
+from justrules.policies.words import InstrumentKind
+
+FORMAT = "justrules-catalogue/1"
+
+
+# --- as written ------------------------------------------------------------------------------------------------
+
+
+class Verification(Part):
+    """That something was held against its source: when, and against which."""
+
+    concept = "`verified`"
+
+    on: Date = Field(description="When it was checked, YYYY-MM-DD.")
+    source: Text = Field(description="Against what it was checked.")
+
+
+class SectionEntry(Part):
+    """One section of the instrument, or one paragraph that tables cite."""
+
+    concept = "section"
+
+    number: Text = Field(description="The number as it is cited after the authority's key: 5.21(a)(5).")
+    title: Text | None = Field(
+        None, description="The real heading; a paragraph without one inherits that of the section it stands in."
+    )
+    summary: Text = Field(description="What it says, in our own words.")
+    topics: Texts = Field((), description="Words by which people look for it; they drive the suggestions.")
+    miscited_as: Texts = Field((), description="Numbers under which it is wrongly cited in practice.")
+    url: Url | None = Field(None, description="Where this section can be read.")
+    effective: Effective | None = Field(None, description="When it is in force, if not with the whole edition.")
+    superseded_by: Text | None = Field(None, description="What took over: a number, or another instrument.")
+    verified: Verification | None = Field(None, description="When and against what it was checked.")
+    unverified: Text | None = Field(None, description="Why it is not, and what to look at before relying on it.")
+
+
+class CatalogueFile(Part):
+    """The sections of one edition of one instrument."""
+
+    concept = "catalogue"
+
+    format: Literal["justrules-catalogue/1"] = Field(description="The edition of the format: `justrules-catalogue/1`.")
+    id: Id = Field(description="The catalogue's id; equals the file's name without `.yaml`.")
+    title: Text = Field(description="The instrument's own title.")
+    short: Text = Field(description="How it is cited, with the year where the year tells it from another.")
+    kind: InstrumentKind = Field(description="What kind of text it is.")
+    publisher: Text = Field(description="Who made it.")
+    jurisdiction: Text | None = Field(None, description="Where it applies.")
+    edition: Text = Field(description="The edition's own name or date.")
+    effective: Effective | None = Field(None, description="When this edition is in force.")
+    superseded_by: Successor | None = Field(None, description="The edition or instrument that replaces it.")
+    url: Url | None = Field(None, description="Where it can be read.")
+    accessed: Date | None = Field(None, description="When it was read, YYYY-MM-DD.")
+    verified: Verification | None = Field(None, description="When and against what the sections were checked.")
+    unverified: Text | None = Field(None, description="Why they are not, and what to look at first.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
+    confused_with: Ids = Field((), description="Catalogues whose numbers are easily taken for this one's.")
+    sections: Annotated[tuple[SectionEntry, ...], AfterValidator(filled)] = Field(
+        description="The sections, in the instrument's order.", json_schema_extra=FILLED_SCHEMA
+    )
+
+
+SHAPE = Shape(
+    root=CatalogueFile,
+    whole="the catalogue",
+    format=FORMAT,
+    parts={
+        ("effective",): Effective,
+        ("superseded_by",): Successor,
+        ("verified",): Verification,
+        ("sections", "*"): SectionEntry,
+        ("sections", "*", "effective"): Effective,
+        ("sections", "*", "verified"): Verification,
+    },
+)
+
+
+# --- as used ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One section, with all that it inherits.
+
+    Attributes:
+        catalogue: the id of its catalogue.
+        number: as cited.
+        title: its own heading, or that of the section it stands in.
+        heading: its own heading only.
+        summary: what it says, in our words.
+        topics: words by which people look for it.
+        miscited_as: numbers under which it is wrongly cited.
+        start: first day in force; `None` if not known.
+        end: last day in force; `None` if it still is.
+        superseded_by: what took over.
+        verified: when and against what it was checked; `None` if it was not.
+        unverified: why it was not; `None` if it was.
+        url: where to read it, or the instrument.
+        fingerprint: the mark of what it says.
+        where: the place in the catalogue's file.
+    """
+
+    catalogue: str
+    number: str
+    title: str
+    heading: str | None
+    summary: str
+    topics: tuple[str, ...]
+    miscited_as: tuple[str, ...]
+    start: dt.date | None
+    end: dt.date | None
+    superseded_by: str | None
+    verified: Verification | None
+    unverified: str | None
+    url: str | None
+    fingerprint: str
+    where: Location = field(compare=False, repr=False)
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether the clause is in force on `day`, as far as is known."""
+        return (self.start or day) <= day <= (self.end or day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """One edition of one instrument, with its clauses in order."""
+
+    id: str
+    title: str
+    short: str
+    kind: InstrumentKind
+    publisher: str
+    jurisdiction: str | None
+    edition: str
+    effective: Effective | None
+    superseded_by: Successor | None
+    url: str | None
+    accessed: dt.date | None
+    verified: Verification | None
+    unverified: str | None
+    note: str | None
+    confused_with: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    document: Document = field(compare=False, repr=False)
+
+    def clause(self, number: str) -> Clause | None:
+        """The clause of that number, white space apart; `None` if there is none."""
+        wanted = squeezed(number)
+        return next((clause for clause in self.clauses if squeezed(clause.number) == wanted), None)
+
+    def parent(self, number: str) -> Clause | None:
+        """The nearest listed section in which `number` would stand."""
+        listed = [clause.number for clause in self.clauses]
+        above = enclosing(number, listed)
+        return self.clause(above) if above else None
+
+
+def squeezed(number: str) -> str:
+    """A number without white space, so that `5.21 (a)` and `5.21(a)` are one."""
+    return "".join(number.split())
+
+
+def enclosing(number: str, listed: Iterable[str]) -> str | None:
+    """The longest of `listed` in which `number` stands: a beginning of it that ends where a part of it ends."""
+    wanted = squeezed(number)
+    above = [
+        other
+        for other in listed
+        if (begin := squeezed(other)) != wanted and wanted.startswith(begin) and _ends(wanted, len(begin))
+    ]
+    return max(above, key=lambda other: len(squeezed(other)), default=None)
+
+
+def _ends(number: str, length: int) -> bool:
+    """Whether a part of `number` ends after `length` characters, so that 5.2 is no parent of 5.21."""
+    return not (number[length].isalnum() and number[length - 1].isalnum()) or (
+        number[length].isdigit() != number[length - 1].isdigit()
+    )
+
+
+def load_catalogue(path: str | Path) -> Catalogue:
+    """The catalogue in the file at `path`, whose id must equal the file's stem.
+
+    Raises:
+        PolicyError: with every finding.
+    """
+    return read_catalogue(read_file(path), stem=Path(path).stem)
+
+
+def read_catalogue(document: Document, *, stem: str | None = None) -> Catalogue:
+    """The catalogue that `document` holds.
+
+    Raises:
+        PolicyError: with every finding about its shape (`JR101` to `JR114`), or about its content (`JR420` to `JR423`).
+    """
+    file = parse_as(document, SHAPE, stem=stem)
+    findings = [finding for check in (_numbers, _standings, _days, _titles) for finding in check(file, document)]
+    if findings:
+        raise PolicyError(findings)
+    return Catalogue(
+        id=file.id,
+        title=file.title,
+        short=file.short,
+        kind=file.kind,
+        publisher=file.publisher,
+        jurisdiction=file.jurisdiction,
+        edition=file.edition,
+        effective=file.effective,
+        superseded_by=file.superseded_by,
+        url=file.url,
+        accessed=file.accessed,
+        verified=file.verified,
+        unverified=file.unverified,
+        note=file.note,
+        confused_with=file.confused_with,
+        clauses=tuple(_clause(file, index, document) for index in range(len(file.sections))),
+        document=document,
+    )
+
+
+def _clause(file: CatalogueFile, index: int, document: Document) -> Clause:
+    section = file.sections[index]
+    title = section.title or _inherited(section.number, file.sections) or ""
+    effective = section.effective or file.effective or Effective.model_validate({})
+    own = section.verified is not None or section.unverified is not None
+    return Clause(
+        catalogue=file.id,
+        number=section.number,
+        title=title,
+        heading=section.title,
+        summary=section.summary,
+        topics=section.topics,
+        miscited_as=section.miscited_as,
+        start=effective.from_,
+        end=effective.to,
+        superseded_by=section.superseded_by,
+        verified=section.verified if own else file.verified,
+        unverified=section.unverified if own else file.unverified,
+        url=section.url or file.url,
+        fingerprint=of_clause(
+            number=section.number, title=title, summary=section.summary, start=effective.from_, end=effective.to
+        ),
+        where=document.locate(("sections", index, "number")),
+    )
+
+
+def _inherited(number: str, sections: Sequence[SectionEntry]) -> str | None:
+    titled = {section.number: section.title for section in sections if section.title}
+    above = enclosing(number, titled)
+    return titled[above] if above else None
+
+
+# --- what can be wrong inside a catalogue ------------------------------------------------------------------------
+
+
+def _numbers(file: CatalogueFile, document: Document) -> Iterator[Finding]:
+    """No number stands twice."""
+    seen: set[str] = set()
+    for index, section in enumerate(file.sections):
+        if squeezed(section.number) in seen:
+            where = document.locate(("sections", index, "number"))
+            message = f"the section `{section.number}` stands twice"
+            yield Finding(code="JR420", message=message, where=where, hint="remove one of the two, or mend its number")
+        seen.add(squeezed(section.number))
+
+
+def _standings(file: CatalogueFile, document: Document) -> Iterator[Finding]:
+    """The catalogue says that it is verified or why it is not, and no part of it says both."""
+    hint = "write `verified: {on: ..., source: ...}`, or `unverified:` with what is to be looked at"
+    if (file.verified is None) == (file.unverified is None):
+        message = "the catalogue says neither or both of `verified` and `unverified`"
+        where = document.locate(("verified",) if file.verified else ("id",), key=True)
+        yield Finding(code="JR421", message=message, where=where, hint=hint)
+    for index, section in enumerate(file.sections):
+        if section.verified is not None and section.unverified is not None:
+            message = f"the section `{section.number}` says both `verified` and `unverified`"
+            where = document.locate(("sections", index, "unverified"), key=True)
+            yield Finding(code="JR421", message=message, where=where, hint="keep the one that is true")
+
+
+def _days(file: CatalogueFile, document: Document) -> Iterator[Finding]:
+    """Nothing ends before it starts."""
+    places: list[tuple[Effective | None, tuple[str | int, ...]]] = [(file.effective, ("effective",))]
+    places += [(section.effective, ("sections", index, "effective")) for index, section in enumerate(file.sections)]
+    for effective, where in places:
+        if effective and effective.from_ and effective.to and effective.to < effective.from_:
+            message = f"in force until {effective.to}, before it starts on {effective.from_}"
+            yield Finding(code="JR422", message=message, where=document.locate((*where, "to")), hint="mend the dates")
+
+
+def _titles(file: CatalogueFile, document: Document) -> Iterator[Finding]:
+    """Every section has a title, its own or an inherited one."""
+    for index, section in enumerate(file.sections):
+        if section.title is None and _inherited(section.number, file.sections) is None:
+            message = f"the section `{section.number}` has no title, and stands in no listed section that has one"
+            where = document.locate(("sections", index, "number"))
+            hint = "give its heading, or list the section that it belongs to"
+            yield Finding(code="JR423", message=message, where=where, hint=hint)

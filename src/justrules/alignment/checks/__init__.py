@@ -1,0 +1,52 @@
+"""Questions about an alignment table: each check is one file with a code, a reason and `check(case)`."""
+
+from collections.abc import Callable, Iterator
+
+from justrules.alignment.checks import (
+    bare_requirements,
+    better_clauses,
+    confused_instruments,
+    contradictions,
+    evidence,
+    missing_catalogues,
+    not_in_force,
+    old_editions,
+    overdue,
+    reasons,
+    stray_reviews,
+    suspects,
+    titles,
+    unknown_sections,
+    unverified_clauses,
+)
+from justrules.alignment.references import Case
+from justrules.findings import Finding, in_order
+from justrules.policies.ignores import ignores_of, unanswered
+
+EVERY: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    missing_catalogues.check,
+    unknown_sections.check,
+    not_in_force.check,
+    old_editions.check,
+    titles.check,
+    better_clauses.check,
+    confused_instruments.check,
+    contradictions.check,
+    bare_requirements.check,
+    reasons.check,
+    evidence.check,
+    unverified_clauses.check,
+    suspects.check,
+    overdue.check,
+    stray_reviews.check,
+)
+"""All of them. None stops a policy from being compiled: they are about its table, not about what it decides."""
+
+
+def check(case: Case) -> tuple[Finding, ...]:
+    """Everything that the checks find in an alignment table, in the order of the file.
+
+    Warnings that the policy's file ignores with a reason are left out.
+    """
+    findings = in_order(finding for one in EVERY for finding in one(case))
+    return unanswered(findings, ignores_of(case.policy))

@@ -1,0 +1,22 @@
+"""Is every recorded review of a row that is there?
+
+A record that outlives its row would count for the next row that happens to cite the same clause.
+"""
+
+from collections.abc import Iterator
+
+from justrules.alignment.references import Case
+from justrules.findings import Finding
+
+CODE = "JR424"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """A finding for each record of a review whose row the policy does not have."""
+    rows = {(str(claim.row.cites), claim.nth) for claim in case.claims}
+    for review in case.reviews.rows:
+        if (str(review.cites), review.nth) not in rows:
+            which = f", row {review.nth} of that citation" if review.nth > 1 else ""
+            message = f"the policy has no row that cites `{review.cites}`{which}"
+            hint = "remove the record, or mend what it cites"
+            yield Finding(code=CODE, message=message, where=review.where, hint=hint)

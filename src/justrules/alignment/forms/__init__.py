@@ -1,0 +1,1 @@
+"""The forms of a table: text, Markdown, CSV, XLSX, HTML, JSON and OSCAL, each a pure function."""

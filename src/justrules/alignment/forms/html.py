@@ -1,0 +1,92 @@
+"""Sheets as one HTML page that needs nothing else: no scripts, no other files, for the screen and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from justrules.alignment.layout import Cell, Report, Sheet
+
+# Contrast of text to ground is at least 7:1 in both schemes, links included.
+STYLE = """
+:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --line: #767676; --head: #e8eef4; --link: #0b3d91; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #f2f2f2; --paper: #16181d; --line: #8f949c; --head: #2a313a; --link: #a9c7ff; }
+}
+body { color: var(--ink); background: var(--paper); font: 1rem/1.5 system-ui, sans-serif; margin: 1.5rem; }
+a { color: var(--link); }
+h1 { font-size: 1.5rem; max-width: 60rem; }
+h2 { font-size: 1.2rem; margin-top: 2rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.875rem; }
+caption { text-align: left; padding: 0.25rem 0; }
+th, td { border: 1px solid var(--line); padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }
+thead th { background: var(--head); }
+tbody th { font-weight: 600; }
+td { min-width: 6rem; max-width: 28rem; overflow-wrap: anywhere; }
+@media print {
+  @page { size: A4 landscape; margin: 10mm; }
+  :root { --ink: #000; --paper: #fff; --line: #555; --head: #eee; --link: #000; }
+  body { margin: 0; font-size: 8pt; }
+  .wide { overflow: visible; }
+  table { font-size: 6.5pt; width: 100%; }
+  td { min-width: 0; max-width: none; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+}
+"""
+
+
+def html(report: Report, *, language: str = "en") -> str:
+    """The report with all columns.
+
+    Args:
+        report: what to print.
+        language: the tag of the language of its texts.
+    """
+    lines = [
+        "<!DOCTYPE html>",
+        f'<html lang="{escape(language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(report.title)}</title>",
+        f"<style>{STYLE}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+        f"<h1>{escape(report.title)}</h1>",
+        *(f"<p>{escape(line)}</p>" for line in report.about),
+    ]
+    for number, sheet in enumerate(report.sheets, start=1):
+        lines += _section(sheet, f"t{number}")
+    return "\n".join([*lines, "</main>", "</body>", "</html>", ""])
+
+
+def _section(sheet: Sheet, name: str) -> Iterator[str]:
+    yield f'<section aria-labelledby="{name}">'
+    yield f'<h2 id="{name}">{escape(sheet.title)}</h2>'
+    if not sheet.rows:
+        yield f"<p>{escape(sheet.empty)}</p>"
+    else:
+        # What scrolls can be reached by keyboard, and says what it is.
+        yield f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">'
+        yield f"<table><caption>{len(sheet.rows)} rows</caption>"
+        headings = "".join(f'<th scope="col">{escape(column.heading)}</th>' for column in sheet.columns)
+        yield f"<thead><tr>{headings}</tr></thead>"
+        yield "<tbody>"
+        yield from (_row(row) for row in sheet.rows)
+        yield "</tbody></table></div>"
+    yield "</section>"
+
+
+def _row(row: tuple[Cell, ...]) -> str:
+    first, *others = row
+    cells = "".join(f"<td>{_cell(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    text = escape(cell.text)
+    safe = cell.url is not None and cell.url.startswith(("https://", "http://")) and text
+    return f'<a href="{escape(cell.url or "")}">{text}</a>' if safe else text
