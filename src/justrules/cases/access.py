@@ -191,6 +191,9 @@ ACT_FIELDS: Mapping[str, frozenset[View]] = MappingProxyType(
 )
 """The same for each act of a case. What was offered to the person, and a review of fitness, stay with full access."""
 
+NOTES: Mapping[str, frozenset[View]] = MappingProxyType({"review": _FULL})
+"""Notes that not every view which shows notes shows, by their action: a note says again what is withheld elsewhere."""
+
 
 def view_of(standing: Standing, *, linked: bool, permitted: bool, own: bool) -> View | None:
     """How a case may be looked at; `None` if it may not, and then it is as if it were not there.

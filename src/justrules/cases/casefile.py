@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, exists, or_, select
 
 from justrules.cases import tables
-from justrules.cases.access import ERASED, REDACTED, Actor, View, Withheld, view_of
-from justrules.cases.errors import KeyFault
+from justrules.cases.access import ERASED, NOTES, REDACTED, Actor, View, Withheld, view_of
+from justrules.cases.codes import parse_code
+from justrules.cases.errors import InvalidEntry, KeyFault
 from justrules.cases.identity import Identity
 from justrules.cases.people import People
 from justrules.cases.views import (
@@ -42,6 +43,8 @@ from justrules.cases.words import (
 from justrules.engine.assessment import Assessment
 from justrules.engine.records import from_json
 from justrules.engine.tree import Step
+
+_EVERY_VIEW = frozenset(View)
 
 LOG = "log"
 """The key under which texts about nobody in particular are sealed."""
@@ -95,13 +98,21 @@ def find(connection: Connection, code: str, *, actor: Actor, me: str, now: dt.da
         is_own(me).label("own"),
         is_permitted(me, now).label("permitted"),
         is_linked(actor.investigations).label("linked"),
-    ).where(tables.case.c.case_code == code)
+    ).where(tables.case.c.case_code == _asked_for(code))
     row = connection.execute(asked).mappings().one_or_none()
     facts = row or {"own": False, "permitted": False, "linked": False}
     view = view_of(
         actor.standing, linked=bool(facts["linked"]), permitted=bool(facts["permitted"]), own=bool(facts["own"])
     )
     return Seen(row, view) if row is not None and view is not None else None
+
+
+def _asked_for(code: object) -> str:
+    """What to look for: what is no code is no case's, and no database has to make sense of it."""
+    try:
+        return parse_code(code).text if isinstance(code, str) else ""
+    except InvalidEntry:
+        return ""
 
 
 def visible_to(actor: Actor, me: str) -> ColumnElement[bool]:
@@ -161,7 +172,7 @@ class CaseFile:
             "duties": lambda: tuple(duty for act in self.acts(view) for duty in _shown(act.duties)),
             "acts": partial(self.acts, view),
             "improvements": lambda: tuple(self._improvements()),
-            "notes": lambda: tuple(self._notes()),
+            "notes": lambda: tuple(note for note in self._notes() if view in NOTES.get(note.action, _EVERY_VIEW)),
             "authorisations": lambda: tuple(self._authorisations()),
         }
 

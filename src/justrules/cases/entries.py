@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from justrules.cases.errors import InvalidEntry, finding
 from justrules.cases.identity import Identity
@@ -114,7 +114,7 @@ class Entries:
     def one_of(self, field: str, given: str | None, words: Iterable[str]) -> str | None:
         """One id of those that a policy declares."""
         known = Known(words)
-        if given is None or given in known:
+        if given is None or (isinstance(given, str) and given in known):
             return given
         self.wrong(field, "is not known to the policy", f"known: {listed(known.words)}")
         return None
@@ -133,9 +133,34 @@ class Entries:
         self.wrong(field, "is not a date", "write it as YYYY-MM-DD")
         return None
 
+    def needed_day(self, field: str, given: dt.date | str | None) -> dt.date | None:
+        """A calendar date that must be there."""
+        if given is None:
+            self.missing(field, "give a date, as YYYY-MM-DD")
+        return self.day(field, given)
+
     def moment(self, field: str, given: object) -> dt.datetime | None:
-        """A moment with its zone."""
-        if isinstance(given, dt.datetime) and given.tzinfo is not None:
-            return given
+        """A moment that has a zone, in UTC."""
+        try:
+            if isinstance(given, dt.datetime) and given.utcoffset() is not None:
+                return given.astimezone(dt.UTC)
+        except OverflowError:  # the first and the last hours that a datetime can tell, in another zone
+            pass
         self.wrong(field, "is no moment with a time zone", "give a datetime with tzinfo, such as UTC")
         return None
+
+    def mapping(self, field: str, given: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        """Something for each of several ids; nothing at all is an empty one."""
+        if given is None or isinstance(given, Mapping):
+            return given or {}
+        self.wrong(field, "is no mapping", "give a dict, by id")
+        return {}
+
+    def ids(self, field: str, given: Iterable[str]) -> tuple[str, ...]:
+        """Several ids. One text alone is refused: it would be taken for its letters."""
+        if isinstance(given, Iterable) and not isinstance(given, (str, bytes)):
+            found = tuple(given)
+            if all(isinstance(each, str) for each in found):
+                return found
+        self.wrong(field, "is no list of texts", "give several texts, such as a list or a tuple")
+        return ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_,
 from justrules.cases import tables
 from justrules.cases.access import CASE_FIELDS, REDACTED, Actor, View
 from justrules.cases.casefile import visible_to
-from justrules.cases.codes import parse_code
+from justrules.cases.codes import CaseCode, parse_code
 from justrules.cases.entries import Entries
 from justrules.cases.errors import InvalidEntry, Refused, finding
 from justrules.cases.views import Shown
@@ -20,6 +20,9 @@ from justrules.cases.words import Disposition, Standing, Status
 
 MOST = 500
 """Cases on one page at most."""
+
+_LAST_NUMBER = 2**31 - 1
+"""What the column of numbers holds at most; a code may be spelt with more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,9 @@ class Filter:
     department: str | None = None
     linked_report: str | None = None
     linked_investigation: str | None = None
-    opened_from: dt.date | None = None
-    opened_before: dt.date | None = None
-    overdue_on: dt.date | None = None
+    opened_from: dt.date | str | None = None
+    opened_before: dt.date | str | None = None
+    overdue_on: dt.date | str | None = None
 
 
 _SHOWN_AS: Mapping[str, str] = {"category": "behavior_category", "department": "department"}
@@ -109,41 +112,59 @@ def _may_filter(actor: Actor, wanted: Filter) -> None:
 
 def _conditions(wanted: Filter, after: str | None, limit: int) -> Iterator[ColumnElement[bool]]:
     columns, entries = tables.case.c, Entries("list")
-    status = None if wanted.status is None else entries.word("status", wanted.status, Status)
-    if not 1 <= limit <= MOST:
+    if not isinstance(limit, int) or not 1 <= limit <= MOST:
         entries.wrong("limit", "cannot be used", f"give a number from 1 to {MOST}")
-    start = None
-    if after is not None:
-        try:
-            start = parse_code(after)
-        except InvalidEntry:
-            entries.wrong("after", "is no case code", "give `next` of the page before")
+    start = None if after is None else _start(entries, after)
+    fits = {**_same(entries, wanted), **_dated(entries, wanted)}
     entries.settle()
-    if status is not None:
-        yield columns.status == status.value
     if start is not None:
         yield or_(columns.year < start.year, and_(columns.year == start.year, columns.number < start.number))
-    yield from _narrowed(wanted)
+    yield from fits.values()
 
 
-def _narrowed(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def _start(entries: Entries, after: str) -> CaseCode | None:
+    try:
+        code = parse_code(after) if isinstance(after, str) else None
+    except InvalidEntry:
+        code = None
+    if code is None:
+        entries.wrong("after", "is no case code", "give `next` of the page before")
+        return None
+    return replace(code, number=min(code.number, _LAST_NUMBER))
+
+
+def _same(entries: Entries, wanted: Filter) -> dict[str, ColumnElement[bool]]:
+    """The filters by a word or a name, which are made fit as they were before they were stored."""
     columns = tables.case.c
-    if wanted.category is not None:
-        yield columns.behavior_category == wanted.category
-    if wanted.department is not None:
-        mine = (tables.act.c.case_id == columns.id) & (tables.act.c.department == wanted.department)
-        yield exists(select(tables.act.c.id).where(mine).correlate(tables.case))
-    if wanted.linked_report is not None:
-        yield columns.linked_report == wanted.linked_report
-    if wanted.linked_investigation is not None:
-        yield columns.linked_investigation == wanted.linked_investigation
-    if wanted.opened_from is not None:
-        yield columns.created_at >= _midnight(wanted.opened_from)
-    if wanted.opened_before is not None:
-        yield columns.created_at < _midnight(wanted.opened_before)
-    if wanted.overdue_on is not None:
-        yield columns.status == Status.FOLLOW_UP.value
-        yield columns.follow_up_date < wanted.overdue_on
+    read: dict[str, tuple[ColumnElement[Any], Callable[[str, Any], str | None]]] = {
+        "status": (columns.status, lambda field, given: entries.word(field, given, Status)),
+        "category": (columns.behavior_category, entries.reference),
+        "department": (tables.act.c.department, entries.label),
+        "linked_report": (columns.linked_report, entries.reference),
+        "linked_investigation": (columns.linked_investigation, entries.reference),
+    }
+    fits: dict[str, ColumnElement[bool]] = {}
+    for name, (column, made_fit) in read.items():
+        given = getattr(wanted, name)
+        if isinstance(given, str) and not given.strip():
+            entries.wrong(name, "is empty", "leave the filter out, or say what to look for")
+        elif given is not None and (value := made_fit(name, given)) is not None:
+            fits[name] = column == str(value)
+    if "department" in fits:
+        mine = (tables.act.c.case_id == columns.id) & fits["department"]
+        fits["department"] = exists(select(tables.act.c.id).where(mine).correlate(tables.case))
+    return fits
+
+
+def _dated(entries: Entries, wanted: Filter) -> dict[str, ColumnElement[bool]]:
+    columns, fits = tables.case.c, dict[str, ColumnElement[bool]]()
+    if (first := entries.day("opened_from", wanted.opened_from)) is not None:
+        fits["opened_from"] = columns.created_at >= _midnight(first)
+    if (end := entries.day("opened_before", wanted.opened_before)) is not None:
+        fits["opened_before"] = columns.created_at < _midnight(end)
+    if (day := entries.day("overdue_on", wanted.overdue_on)) is not None:
+        fits["overdue_on"] = (columns.status == Status.FOLLOW_UP.value) & (columns.follow_up_date < day)
+    return fits
 
 
 def _midnight(day: dt.date) -> dt.datetime:

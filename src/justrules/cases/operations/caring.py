@@ -19,9 +19,7 @@ def offer_support(
     row = work.act(act)
     entries = work.entries()
     chosen = entries.word("kind", kind, SupportKind)
-    offered, given = entries.day("offered_on", offered_on), entries.day("given_on", given_on)
-    if offered is None and not isinstance(offered_on, (str, dt.date)):
-        entries.missing("offered_on", "say when it was offered")
+    offered, given = entries.needed_day("offered_on", offered_on), entries.day("given_on", given_on)
     if offered and given and given < offered:
         entries.wrong("given_on", "is before it was offered", "give the dates in their order")
     told = entries.text("note", note)
@@ -45,9 +43,10 @@ def give_support(work: Work, *, act: int, number: int, on: dt.date | str) -> Non
     row = work.act(act)
     columns = tables.support.c
     mine = (columns.act_id == row["id"]) & (columns.number == number)
-    offered = work.connection.execute(select(columns.offered_on).where(mine)).scalar_one_or_none()
+    offers = work.connection.execute(select(columns.number, columns.offered_on).where(columns.act_id == row["id"]))
+    offered = next((each.offered_on for each in offers if each.number == number), None)
     entries = work.entries()
-    given = entries.day("on", on)
+    given = entries.needed_day("on", on)
     if offered is None:
         entries.wrong("number", "is not one of the offers for this act", "offer it first")
     elif given is not None and given < offered:
@@ -61,7 +60,8 @@ def settle_duty(work: Work, *, act: int, duty: str, state: str, note: str | None
     """Record that a duty was done, or that it does not apply, or that it is open again."""
     row = work.act(act)
     columns = tables.duty.c
-    known = list(work.connection.execute(select(columns.duty).where(columns.act_id == row["id"])).scalars())
+    asked = select(columns.duty).where(columns.act_id == row["id"]).order_by(columns.id)
+    known = list(work.connection.execute(asked).scalars())
     entries = work.entries()
     chosen = entries.word("state", state, DutyState)
     told = entries.text("note", note)

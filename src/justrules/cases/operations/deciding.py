@@ -44,11 +44,13 @@ def evaluate(
     number = work.next_number(tables.evaluation, "act_id", row["id"])
     entries = work.entries()
     told_rationale, told_occasion = entries.text("rationale", rationale), entries.text("occasion", occasion)
-    given_reasons = {question: entries.text("reasons", told) or "" for question, told in (reasons or {}).items()}
+    answers, reasons = entries.mapping("answers", answers), entries.mapping("reasons", reasons)
+    given_reasons = {question: entries.text("reasons", told) or "" for question, told in reasons.items()}
+    found_factors = entries.ids("factors", factors)
     if number > 1 and not told_occasion:
         entries.missing("occasion", "say what is new since the last evaluation of this act, which is kept")
     entries.settle()
-    assessment = assess(policy, answers, severity=work.row["severity"], factors=factors, reasons=reasons)
+    assessment = assess(policy, answers, severity=work.row["severity"], factors=found_factors, reasons=reasons)
     where = f"evaluation|{work.code}/{act}/{number}"
     evaluation = work.add(
         tables.evaluation,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from justrules.cases import tables
 from justrules.cases.access import View
-from justrules.cases.casefile import CaseFile
+from justrules.cases.casefile import CaseFile, is_own
 from justrules.cases.people import People
 from justrules.cases.views import ActView, as_data
 from justrules.engine.rationale import explain
@@ -20,7 +20,8 @@ from justrules.engine.rationale import explain
 FORMAT = "justrules/disclosure/1"
 CAUTION = (
     "Read every text before you hand this over: a text may name other people, whom the log protects as well. "
-    "Whether something has to be held back is for a person to decide, with advice."
+    "Whether something has to be held back is for a person to decide, with advice. A case that is also about whoever "
+    "made this is left out: somebody who is in none of the person's cases should make it."
 )
 
 _CASE = ("case_code", "status", "created_at", "closed_at", "follow_up_date", "severity", "disposition")
@@ -40,15 +41,16 @@ _ACT = (
 )
 
 
-def case_ids(connection: Connection, person_id: int) -> list[int]:
-    """The cases that hold an act of this person, oldest first."""
-    asked = select(tables.act.c.case_id).where(tables.act.c.person_id == person_id).distinct()
-    return sorted(connection.execute(asked).scalars())
+def case_ids(connection: Connection, person_id: int, *, me: str) -> list[int]:
+    """The cases that hold an act of this person and none of the individual with the uid `me`, oldest first."""
+    joined = tables.act.join(tables.case)
+    asked = select(tables.case.c.id).select_from(joined).where(tables.act.c.person_id == person_id, ~is_own(me))
+    return sorted(set(connection.execute(asked).scalars()))
 
 
-def disclosure(connection: Connection, people: People, person_id: int) -> dict[str, Any]:
-    """Everything that the log holds about one person, as plain data for JSON."""
-    cases = [_case(connection, people, case_id, person_id) for case_id in case_ids(connection, person_id)]
+def disclosure(connection: Connection, people: People, person_id: int, *, me: str) -> dict[str, Any]:
+    """Everything that the log holds about one person, as plain data for JSON; made by the individual `me`."""
+    cases = [_case(connection, people, case_id, person_id) for case_id in case_ids(connection, person_id, me=me)]
     return {"format": FORMAT, "caution": CAUTION, "cases": cases}
 
 

@@ -43,8 +43,8 @@ def finish_improvement(work: Work, *, number: int, on: dt.date | str) -> None:
     columns = tables.improvement.c
     mine = (columns.case_id == work.id) & (columns.number == number)
     entries = work.entries()
-    day = entries.day("on", on)
-    if work.connection.execute(select(columns.id).where(mine)).first() is None:
+    day = entries.needed_day("on", on)
+    if number not in list(work.connection.execute(select(columns.number).where(columns.case_id == work.id)).scalars()):
         entries.wrong("number", "is not one of the case's improvements", "record it with `improve` first")
     entries.settle()
     work.connection.execute(update(tables.improvement).where(mine).values(done=day))

@@ -43,6 +43,8 @@ def take_action(work: Work, *, act: int, response_action: str, kind: str | None,
     entries.settle()
     if harsher and not reason:
         raise too_harsh(work, chosen, allowed)
+    if reason and not harsher:
+        work.notices.append(f"act {act}: the response is not harsher than the category allows; its reason is not kept")
     where = f"act|{work.code}/{act}"
     taken = {
         "response_kind": chosen.value,
@@ -83,7 +85,7 @@ def follow_up(work: Work, *, on: dt.date | str) -> None:
     """Schedule the review of whether the response worked."""
     move = work.move("follow_up")
     entries = work.entries()
-    day = entries.day("on", on)
+    day = entries.needed_day("on", on)
     if day is not None and day < work.at.date():
         entries.wrong("on", "is past", "give today's date or a later one; dates are counted in UTC")
     entries.settle()
@@ -114,6 +116,10 @@ def close(work: Work, *, found: str | None) -> None:
 def reopen(work: Work, *, reason: str) -> None:
     """Open a closed case again; its classification is taken back, every evaluation is kept."""
     move = work.move("reopen")
+    if work.people.any_erased(work.connection, (row["person_id"] for row in work.file().act_rows())):
+        told = "a case about somebody who was erased cannot be opened again"
+        hint = "what would be decided could be decided about nobody; open a new case if there is something new"
+        raise Refused([finding("JR702", told, about=work.about, hint=hint)])
     explain_move(work, "reopen", reason, "say why the case is opened again")
     undecide(work)
     work.changes["duplicate_of"] = None
@@ -129,11 +135,19 @@ def withdraw(work: Work, *, reason: str) -> None:
     work.stand(move)
 
 
-def mark_duplicate(work: Work, *, of: str, reason: str, other_exists: bool) -> None:
-    """Close a case that is another case already; it keeps its code and is counted apart."""
+def mark_duplicate(work: Work, *, of: str, reason: str, other: RowMapping | None) -> None:
+    """Close a case that is another case already; it keeps its code and is counted apart.
+
+    Args:
+        work: the case.
+        of: the code of the other one.
+        reason: how one knows.
+        other: the other case, if the actor may see it. One that was withdrawn, or is itself a duplicate, does not
+            stay: of two that point to each other none would be counted.
+    """
     move = work.move("mark_duplicate")
     entries = work.entries()
-    if of == work.code or not other_exists:
+    if of == work.code or other is None or other["disposition"] is not None:
         entries.wrong("of", "is no other case", "give the code of the case that stays")
     entries.settle()
     explain_move(work, "mark_duplicate", reason, "say how you know that they are one case")

@@ -13,14 +13,14 @@ from justrules.cases.statistics.committee import Band, Shown
 from justrules.cases.statistics.sheets import Sheet, plain, spelt
 
 # Measures, in pixels of the picture's own size.
-WIDTH = 360
-BARS = 284  # the longest bar; the rest is for its value
+WIDTH = 300
+BARS = 236  # the longest bar; the rest is for its value
 ROW = 46
 THICK = 16
-LETTERS = 48  # of a label in one line
+LETTERS = 42  # of a label in one line
 
 STYLE = """
-.bars{display:block;width:100%;max-width:30rem;height:auto;overflow:visible}
+.bars{display:block;width:100%;max-width:25rem;height:auto;overflow:visible}
 .bars text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--ink)}
 .bars .value{font-weight:700;font-variant-numeric:tabular-nums}
 .bars .bar{fill:var(--bar);stroke:var(--edge)}
@@ -60,7 +60,6 @@ def chart(sheet: Sheet, *, column: int = 0) -> str:
         f'<title id="{name}-title">{html.escape(shown)}</title>',
         f'<desc id="{name}-desc">{html.escape(_told(bars))}</desc>',
         *_drawn(bars),
-        f'<path class="zero" d="M0.5 18V{height - 4}"/>',
         "</svg>",
     ]
     return "".join(parts)
@@ -69,6 +68,13 @@ def chart(sheet: Sheet, *, column: int = 0) -> str:
 def _told(bars: Sequence[_Bar]) -> str:
     """The chart as it is read aloud."""
     return "Bars. " + " ".join(f"{bar.label}: {spoken(bar.value)}." for bar in bars)
+
+
+def tells(sheet: Sheet, *, column: int = 0) -> bool:
+    """Whether any bar of this column would have a length that means something: all hidden, or all zero, say nothing."""
+    return any(
+        isinstance(line.cells[column], int | float) and line.cells[column] for line in sheet.lines if not line.sums
+    )
 
 
 def spoken(value: Shown) -> str:
@@ -98,6 +104,7 @@ def _reach(value: Shown) -> float:
 
 
 def _body(value: Shown, top: int, scale: float) -> Iterator[str]:
+    yield f'<path class="zero" d="M0.5 {top - 3}v{THICK + 6}"/>'
     kind = "span" if isinstance(value, Band) else "bar"
     width = round(_reach(value) * scale, 1)
     if width:

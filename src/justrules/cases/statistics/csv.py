@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 
 from justrules.cases.statistics.committee import Band, Shown
@@ -15,8 +16,8 @@ from justrules.cases.statistics.sheets import plain
 
 HEADINGS = ("quarter", "edition", "table", "row", "column", "value", "from", "to")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula; the last four are the wide forms of the first."""
+_FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula, in its common form; some take wide forms as well."""
 
 
 def as_csv(edition: Edition) -> str:
@@ -52,4 +53,5 @@ def _value(cell: Shown) -> tuple[str, str, str]:
 
 def _safe(text: str) -> str:
     told = plain(text)
-    return f"'{told}" if told.lstrip().startswith(_FORMULA) else told
+    begins = unicodedata.normalize("NFKC", told).lstrip().startswith(_FORMULA)
+    return f"'{told}" if begins or text[:1].isspace() or text[:1] != told[:1] else told

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from justrules.cases.errors import EditionRefused, finding
 from justrules.cases.statistics.committee import SINGLE, Cell, CommitteeEdition, figures, protect, responses, shown
-from justrules.cases.statistics.figures import Exact, Grid, Key
+from justrules.cases.statistics.figures import Applied, Exact, Grid, Key
 from justrules.cases.statistics.quarters import Quarter, shifted
 from justrules.cases.statistics.routes import Edge, Flow, Jump, Node, Step, Walk
 from justrules.findings import Finding
@@ -229,6 +229,7 @@ class _Proposals:
                     duplicate=cases.duplicate + duplicate,
                 ),
             )
+        yield from self._acts.with_another_case()
 
     def _open(self) -> Iterator[Exact]:
         """One case more or less that was still open, from any quarter that has one."""
@@ -322,6 +323,16 @@ class _Acts:
                 if walk is not None:
                     yield self._changed(0, (*walk, Jump(source=target, target=source)))
 
+    def with_another_case(self) -> Iterator[Exact]:
+        """One act more, of a case of its own; or one less, and its case with it where it had no other."""
+        for source, target in self._moves:
+            if TOTAL in (source, target) and all(self._way(flow, source, target) is not None for flow in range(3)):
+                changed = self._changed(0, (*(self._way(0, source, target) or ()), Jump(source=target, target=source)))
+                more = changed.acts > self._exact.acts
+                yield replace(
+                    changed, cases=replace(changed.cases, opened=self._exact.cases.opened + (1 if more else -1))
+                )
+
     def _changed(self, place: int, walk: Walk) -> Exact:
         """The history after a walk in one table and, where it changed a category, a way through each of the others."""
         walks: list[Walk] = [(), (), ()]
@@ -386,8 +397,9 @@ def _response_edges(exact: Exact, edition: CommitteeEdition) -> Iterator[Edge]:
             yield Edge(tail=tail, head=head, cell=harsher, counts=None, up=up, down=down)
         else:
             yield Edge(tail=tail, head=head, cell=None, counts=None, up=True, down=True)
+    always = (Applied(None, False), None)  # an act that nobody has classified or answered yet
     for answered, column, count in exact.responses.each():
-        if count:
+        if count or (answered, column) == always:
             yield _edge(edition, ("row", answered), ("column", column), count, counts=(answered, column))
 
 

@@ -263,10 +263,15 @@ def _committee_data(
 ) -> dict[str, Any]:
     earlier = releases(connection)
     edition = _safe(exact, earlier, anchor, now, threshold=threshold, base=base)
+    return committee_content(exact, edition, organisation=organisation)
+
+
+def committee_content(exact: Exact, edition: CommitteeEdition, *, organisation: str) -> dict[str, Any]:
+    """A committee edition as the JSON data that is frozen, but for the moment and the anchor of its publication."""
     left_out = () if edition.few else tuple(table for table in EVERYTHING if table not in edition.tables)
     protection = {
-        "threshold": threshold,
-        "base": base,
+        "threshold": edition.threshold,
+        "base": edition.base,
         "few": edition.few,
         "left_out": list(left_out),
         "tables": list(edition.tables),

@@ -41,8 +41,12 @@ figure{margin:0}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.45rem .6rem;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
 th:first-child{text-align:left;padding-left:0;min-width:8rem}
-thead th{border-bottom:2px solid var(--ink);vertical-align:bottom;font-size:.9rem;overflow-wrap:normal}
+.scroll th:first-child{position:sticky;left:0;background:var(--paper)}
+@media (max-width:36rem){th,td{padding:.4rem .35rem;font-size:.88rem}th:first-child{min-width:5.5rem}
+}
+thead th{border-bottom:2px solid var(--ink);vertical-align:bottom;overflow-wrap:normal}
 tbody th{font-weight:400}
+.narrow{max-width:36rem}
 .sum th,.sum td{font-weight:700;border-top:2px solid var(--ink)}
 .hidden{color:var(--soft)}
 footer{border-top:1px solid var(--rule);padding-top:1.25rem}
@@ -67,6 +71,7 @@ section,figure,tr{break-inside:avoid}
 .beside:has(th:nth-child(4)){grid-template-columns:minmax(0,1fr)}
 .bars{max-width:80mm}
 .scroll{overflow:visible}
+.scroll th:first-child{position:static}
 th,td{padding:1mm 1.5mm}
 .skip{display:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

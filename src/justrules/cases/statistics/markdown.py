@@ -10,11 +10,12 @@ from justrules.cases.statistics.editions import Edition
 from justrules.cases.statistics.sheets import Sheet, plain
 from justrules.cases.statistics.text import shown
 
-_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~&#!$@:^=]|(?<=www)\.", re.IGNORECASE)
+"""What could begin a link, an emphasis, a cell, code, a formula or HTML."""
 
 
 def as_markdown(edition: Edition) -> str:
-    """The edition as GitHub-flavoured Markdown; every sign in a name is escaped, so that a name stays a name."""
+    """The edition as GitHub-flavoured Markdown; signs in names are escaped, so that a name stays a name."""
     return "\n".join(_lines(edition)) + "\n"
 
 

@@ -1,7 +1,7 @@
 """An edition as one page of HTML: it stands alone, prints on A4, reads aloud, and asks nothing of any server.
 
-Each chart has the same numbers in a table beside it. Names that users chose are escaped, and a policy in the page itself
-forbids scripts and requests.
+Each chart has the same numbers in a table beside it. Names that users chose are escaped, and a policy in the page
+itself forbids scripts and requests.
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ def _glance(edition: Edition) -> str:
 
 def _section(sheet: Sheet) -> str:
     note = f'<p class="note">{_escaped(sheet.note)}</p>' if sheet.note else ""
-    drawn = [at % len(sheet.columns) for at in CHARTED.get(sheet.id, ())]
+    columns = (at % len(sheet.columns) for at in CHARTED.get(sheet.id, ()))
+    drawn = [at for at in columns if charts.tells(sheet, column=at)]
     figures = "".join(f"<figure>{charts.chart(sheet, column=at)}</figure>" for at in drawn)
     inside = f'<div class="beside">{figures}{_table(sheet)}</div>' if drawn else _table(sheet)
     return f'<section aria-labelledby="{sheet.id}"><h2 id="{sheet.id}">{sheet.title}</h2>{note}{inside}</section>'
@@ -124,9 +125,11 @@ def _table(sheet: Sheet) -> str:
     head = "".join(f'<th scope="col">{_escaped(column.title)}</th>' for column in sheet.columns)
     body = "".join(_row(line) for line in sheet.lines)
     return (
-        f'<div class="scroll" role="region" aria-labelledby="{sheet.id}" tabindex="0"><table>'
+        f'<div class="scroll" role="region" aria-labelledby="{sheet.id}" tabindex="0">'
+        f"<table{' class=narrow' if len(sheet.columns) == 1 else ''}>"
         f'<caption class="unseen">{sheet.title}</caption>'
-        f'<thead><tr><th scope="col">{_escaped(sheet.heading)}</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<thead><tr><th scope="col">{_escaped(sheet.heading)}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

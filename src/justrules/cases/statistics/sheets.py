@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from justrules.cases.statistics.committee import Band, Cell, CommitteeEdition, EarlierShown, Shown, figures
 from justrules.cases.statistics.figures import Exact, Key
@@ -92,7 +92,10 @@ def exact_sheets(exact: Exact) -> tuple[Sheet, ...]:
         )
         for each in exact.earlier
     )
-    sheets = [*_sheets(exact, cells, ages), _earlier(exact, cells, tuple(earlier))]
+    sheets = [
+        *_sheets(exact, cells, ages),
+        _earlier(exact, cells, earlier, "Every quarter as it stood when this was counted."),
+    ]
     after = next(at for at, sheet in enumerate(sheets) if sheet.id == "responses") + 1
     return (*sheets[:after], _named(exact), *sheets[after:])
 
@@ -103,7 +106,10 @@ def committee_sheets(exact: Exact, edition: CommitteeEdition) -> tuple[Sheet, ..
         ("mean", "Mean age of these in days, to the nearest 5", edition.mean_days),
         ("longest", "Age of the oldest in months", edition.longest_months),
     )
-    return (*_sheets(exact, edition.cells, ages), _earlier(exact, edition.cells, edition.earlier))
+    return (
+        *_sheets(exact, edition.cells, ages),
+        _earlier(exact, edition.cells, edition.earlier, "Earlier quarters as they were published then."),
+    )
 
 
 Ages = Sequence[tuple[str, str, Shown]]
@@ -317,7 +323,7 @@ def _improvements(exact: Exact, cells: Mapping[Cell, Shown]) -> Sheet:
     )
 
 
-def _earlier(exact: Exact, cells: Mapping[Cell, Shown], earlier: Iterable[EarlierShown]) -> Sheet:
+def _earlier(exact: Exact, cells: Mapping[Cell, Shown], earlier: Iterable[EarlierShown], note: str) -> Sheet:
     this = EarlierShown(
         quarter=exact.quarter,
         opened=cells.get(Cell("opened", "opened", "cases")),
@@ -332,18 +338,24 @@ def _earlier(exact: Exact, cells: Mapping[Cell, Shown], earlier: Iterable[Earlie
         )
         for each in (*earlier, this)
     )
-    return Sheet(
-        id="quarters",
-        title="Comparison with earlier quarters",
-        note="",
-        heading="Quarter",
-        columns=(
-            Column(id="opened", title="Cases opened"),
-            Column(id="acts", title=ALL),
-            *_category_columns(exact),
-        ),
-        lines=tuple(lines),
+    columns = (Column(id="opened", title="Cases opened"), Column(id="acts", title=ALL), *_category_columns(exact))
+    return _without_empty(
+        Sheet(
+            id="quarters",
+            title="Comparison with earlier quarters",
+            note=note,
+            heading="Quarter",
+            columns=columns,
+            lines=tuple(lines),
+        )
     )
+
+
+def _without_empty(sheet: Sheet) -> Sheet:
+    """The table without columns of which nothing is published."""
+    kept = [at for at in range(len(sheet.columns)) if any(line.cells[at] is not None for line in sheet.lines)]
+    lines = (replace(line, cells=tuple(line.cells[at] for at in kept)) for line in sheet.lines)
+    return replace(sheet, columns=tuple(sheet.columns[at] for at in kept), lines=tuple(lines))
 
 
 def _stated(name: Key) -> str:

@@ -91,7 +91,7 @@ def _notes(edition: Edition, hidden: str) -> Iterator[str]:
 
 
 def _rule(rule: Protection, hidden: str) -> Iterator[str]:
-    yield f"{hidden} stands for a number from 1 to {rule.threshold - 1}. Zero is shown as 0."
+    yield f"Numbers from 1 to {rule.threshold - 1} are hidden and shown as {hidden}. Zero is shown as 0."
     if rule.base > 1:
         yield (
             f"Other numbers are rounded to the nearest {rule.base}, every total on its own, so that rows and columns "

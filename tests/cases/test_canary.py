@@ -1,0 +1,888 @@
+"""Nobody's name and nothing that was written about them comes out anywhere but where it is meant to.
+
+Every public callable is called in seven roles, and canaries are looked for in what comes back, in errors, logs,
+statements, files and dumps. A callable that is added without a row here fails the test.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import itertools
+import json
+import os
+import pickle
+import pkgutil
+import shutil
+import subprocess
+from base64 import b32encode, b64encode, urlsafe_b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from justrules import cases
+from justrules.cases import (
+    Actor,
+    Anchor,
+    CaseLog,
+    CaseLogError,
+    Grant,
+    Identity,
+    KeyFault,
+    LocalKeys,
+    Purpose,
+    Receipt,
+    Status,
+    as_data,
+    backup,
+    retention,
+    statistics,
+    write_key_file,
+)
+from justrules.cases.database import Database, prepare
+from justrules.cases.people import People
+from justrules.cases.statistics import counting, editions, figures, quarters
+from justrules.errors import JustRulesError
+from justrules.policies.registry import Registry
+from tests.cases.canaries import (
+    CORE,
+    UNKNOWN,
+    Canary,
+    found_in,
+    held_by,
+    kept_by,
+    listening,
+    shown_by,
+    spellings,
+    told_by,
+)
+from tests.cases.postgres import Postgres
+
+STORES = ("sqlite", "postgresql")
+ORGANISATION = "ours"
+NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+LATER = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
+INVESTIGATION, REPORT = "INV-7", "SR-118"
+
+
+class Context(StrEnum):
+    """The ways to come to a case, those that may do least first."""
+
+    NONE = "no role"
+    ELSEWHERE = "linked, but not to this case"
+    LINKED = "linked"
+    PERMITTED = "linked and permitted"
+    OWN = "decides, on a case of their own"
+    OVERSEES = "oversees"
+    DECIDES = "decides"
+
+
+# --- what is planted -----------------------------------------------------------------------------------------------
+
+PERSON, MANAGER, LEAVER, FORGOTTEN = map(Canary, ("PERSON", "MANAGER", "LEAVER", "FORGOTTEN"))
+NEWCOMER, GRANTEE = Canary("NEWCOMER"), Canary("GRANTEE")
+ACTING = {context: Canary(f"ACTING{context.name}") for context in Context if context is not Context.OWN}
+PEOPLE = (PERSON, MANAGER, LEAVER, FORGOTTEN, NEWCOMER, GRANTEE, *ACTING.values())
+
+RATIONALE, REASON, OCCASION, RESPONSE, HARSHER = map(Canary, ("RATIONALE", "WHY", "OCCASION", "RESPONSE", "HARSHER"))
+DUTY, SUPPORT, REVIEW, IMPROVEMENT = map(Canary, ("DUTY", "SUPPORT", "REVIEW", "IMPROVEMENT"))
+RECLASSIFIED, AGAIN, FOUND, REOPENED = map(Canary, ("RECLASSIFIED", "AGAIN", "FOUND", "REOPENED"))
+WITHDRAWN, DUPLICATE = Canary("WITHDRAWN"), Canary("DUPLICATE")
+ABOUT = (RATIONALE, REASON, OCCASION, RESPONSE, HARSHER, DUTY, RECLASSIFIED, AGAIN, FOUND, REOPENED)
+TEXTS = (*ABOUT, SUPPORT, REVIEW, IMPROVEMENT, WITHDRAWN, DUPLICATE)
+
+DEPARTMENT, OWNER = Canary("DEPARTMENT"), Canary("OWNER")
+LABELS = (DEPARTMENT, OWNER)
+"""Short names of units and roles stand in clear, so that they can be counted; the page about threats says so."""
+
+MEANT = Canary("MEANT")
+"""What somebody types in a field where it cannot be."""
+
+SERVER = Canary("SERVER")
+"""What a database says of a row that it refuses."""
+
+SECRET = Canary("SECRET")
+"""The password of a database."""
+
+HIDDEN = (*PEOPLE, *TEXTS)
+EVERY = (*HIDDEN, *LABELS, MEANT, SERVER, SECRET)
+
+
+def labels(*groups: Canary | Iterable[Canary]) -> frozenset[str]:
+    """The labels of some canaries."""
+    return frozenset(
+        each.label for group in groups for each in ([group] if isinstance(group, Canary) else group)
+    )
+
+
+NOTHING = labels()
+ON_FILE = labels(ABOUT, IMPROVEMENT, LABELS, PERSON, MANAGER)
+"""What the full case says to whoever may see identities in it."""
+
+IN_FULL = ON_FILE | labels(SUPPORT, REVIEW)
+
+
+# --- the scene -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Scene:
+    """A log full of canaries, and somebody in each context."""
+
+    log: CaseLog
+    keys: LocalKeys
+    where: Engine
+    database: Database
+    folder: Path
+    now: list[dt.datetime] = field(repr=False)
+    actors: dict[Context, Actor] = field(default_factory=dict)
+    seen: dict[str, Receipt] = field(default_factory=dict)
+
+    @property
+    def people(self) -> People:
+        return People(self.keys, ORGANISATION)
+
+    def change(self, name: str, method: str, **arguments: Any) -> Receipt:
+        """Change a case of the scene as somebody who decides, with the version that was seen."""
+        seen = self.seen[name]
+        call: Callable[..., Receipt] = getattr(self.log, method)
+        self.seen[name] = call(
+            self.actors[Context.DECIDES], seen.case_code, expected_version=seen.version, **arguments
+        )
+        return self.seen[name]
+
+    def file(self, name: str) -> Path:
+        """A file in the scene's folder that is not there yet."""
+        return self.folder / f"{name}-{len(list(self.folder.iterdir()))}"
+
+
+def authorize(credential: tuple[Canary, str, tuple[str, ...]]) -> Grant:
+    """The embedder's hook: it is told who, in which role."""
+    who, role, investigations = credential
+    return Grant(subject=str(who), role=role, investigations=investigations)
+
+
+CREDENTIALS: Mapping[Context, tuple[Canary, str, tuple[str, ...]]] = {
+    Context.NONE: (ACTING[Context.NONE], "crew", (INVESTIGATION,)),
+    Context.ELSEWHERE: (ACTING[Context.ELSEWHERE], "investigator", ("INV-8",)),
+    Context.LINKED: (ACTING[Context.LINKED], "investigator", (INVESTIGATION,)),
+    Context.PERMITTED: (ACTING[Context.PERMITTED], "investigator", (INVESTIGATION,)),
+    Context.OWN: (PERSON, "safety_manager", ()),
+    Context.OVERSEES: (ACTING[Context.OVERSEES], "accountable_executive", ()),
+    Context.DECIDES: (ACTING[Context.DECIDES], "safety_manager", ()),
+}
+
+STEPS = ("yes", "yes", "yes", "yes")
+QUESTIONS = ("procedure_existed", "knowingly_deviated", "risk_known", "unjustified_disregard")
+EVALUATION = {
+    "answers": dict(zip(QUESTIONS, ("yes", "yes", "no"), strict=False)),
+    "reasons": {"procedure_existed": str(REASON)},
+    "rationale": str(RATIONALE),
+    "occasion": str(OCCASION),
+    "factors": ("equipment_design",),
+}
+RESPONDED = {"response_action": str(RESPONSE)}
+HARSH = {**RESPONDED, "kind": "disciplinary", "harsher_reason": str(HARSHER)}
+
+WAY: tuple[tuple[Status, str, Mapping[str, Any]], ...] = (
+    (Status.OPEN, "evaluate", EVALUATION),
+    (Status.CLASSIFIED, "classify", {}),
+    (Status.ACTION_TAKEN, "take_action", RESPONDED),
+    (Status.FOLLOW_UP, "follow_up", {"on": NOW.date()}),
+    (Status.CLOSED, "close_case", {"found": str(FOUND)}),
+)
+"""The shortest way through a case, and where each call takes it."""
+
+OFFERED = {"kind": "peer_discussion", "offered_on": "2026-11-02", "note": str(SUPPORT)}
+IMPROVED = {"kind": "equipment", "description": str(IMPROVEMENT), "owner_role": str(OWNER)}
+SETTLED = {"duty": "protect_reporter", "state": "not_applicable", "note": str(DUTY)}
+
+FULL_CASE: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("add_act", {"individual": str(MANAGER), "position": "manager", "department": str(DEPARTMENT)}),
+    ("evaluate", EVALUATION),
+    ("evaluate", {**EVALUATION, "act": 2}),
+    ("classify", {}),
+    ("reclassify", {"reason": str(RECLASSIFIED)}),
+    ("classify", {}),
+    ("take_action", RESPONDED),
+    ("take_action", {**RESPONDED, "act": 2}),
+    ("follow_up", {"on": NOW.date()}),
+    ("act_again", {"reason": str(AGAIN)}),
+    ("close_case", {"found": str(FOUND)}),
+    ("reopen", {"reason": str(REOPENED)}),
+    ("classify", {}),
+    ("take_action", HARSH),
+    ("settle_duty", SETTLED),
+    ("offer_support", OFFERED),
+    ("review", {"subject": "fitness", "found": str(REVIEW)}),
+    ("improve", IMPROVED),
+    ("permit", {"investigator": str(ACTING[Context.PERMITTED]), "until": LATER}),
+)
+"""Everything that can be said of a case is said of this one."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A call that changes a case and goes through for those who may: from which status, and with what."""
+
+    start: Status
+    arguments: Mapping[str, Any]
+    before: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+CHANGES: Mapping[str, Change] = {
+    "add_act": Change(
+        Status.OPEN, {"individual": str(NEWCOMER), "position": "supervisor", "department": str(DEPARTMENT)}
+    ),
+    "evaluate": Change(Status.OPEN, EVALUATION),
+    "classify": Change(Status.OPEN, {}, (("evaluate", EVALUATION),)),
+    "reclassify": Change(Status.CLASSIFIED, {"reason": str(RECLASSIFIED)}),
+    "take_action": Change(Status.CLASSIFIED, HARSH),
+    "follow_up": Change(Status.ACTION_TAKEN, {"on": "2999-01-01"}),
+    "act_again": Change(Status.FOLLOW_UP, {"reason": str(AGAIN)}),
+    "close_case": Change(Status.FOLLOW_UP, {"found": str(FOUND)}),
+    "reopen": Change(Status.CLOSED, {"reason": str(REOPENED)}),
+    "withdraw": Change(Status.OPEN, {"reason": str(WITHDRAWN)}),
+    "mark_duplicate": Change(Status.OPEN, {"of": "JC-2026-0001", "reason": str(DUPLICATE)}),
+    "offer_support": Change(Status.OPEN, OFFERED),
+    "give_support": Change(Status.OPEN, {"number": 1, "on": "2026-11-03"}, (("offer_support", OFFERED),)),
+    "settle_duty": Change(Status.CLASSIFIED, SETTLED),
+    "review": Change(Status.CLASSIFIED, {"subject": "training", "found": str(REVIEW)}),
+    "improve": Change(Status.OPEN, IMPROVED),
+    "finish_improvement": Change(Status.OPEN, {"number": 1, "on": "2026-11-20"}, (("improve", IMPROVED),)),
+    "permit": Change(Status.OPEN, {"investigator": str(GRANTEE), "until": LATER}),
+    "revoke": Change(Status.OPEN, {"investigator": str(GRANTEE)}),
+}
+
+
+def staged(where: Engine, keys: LocalKeys, folder: Path) -> Scene:
+    """The scene: one case that says everything, one for every change, and two people who may be let go."""
+    CaseLog.create_at(where, keys=keys, organisation=ORGANISATION)
+    now = [NOW]
+    log = CaseLog.open_at(where, keys=keys, organisation=ORGANISATION, authorize=authorize, clock=lambda: now[0])
+    scene = Scene(log, keys, where, Database.open(where), folder, now)
+    scene.actors = {context: log.actor(credential) for context, credential in CREDENTIALS.items()}
+    with where.begin() as connection:
+        furnish(replace(scene, log=log.within(connection)))
+    return scene
+
+
+def furnish(scene: Scene) -> None:
+    """Put the cases into the scene, all in one transaction of the embedder's, which is quicker."""
+    opened(scene, "earlier", PERSON)
+    opened(scene, "full", PERSON)
+    for method, arguments in FULL_CASE:
+        scene.change("full", method, **arguments)
+    for method, change in CHANGES.items():
+        brought(scene, method, change.start)
+        for earlier, arguments in change.before:
+            scene.change(method, earlier, **arguments)
+    brought(scene, "reopen by another", Status.CLOSED)
+    for person in (LEAVER, FORGOTTEN):
+        brought(scene, person.label, Status.CLOSED, about=person)
+
+
+def opened(scene: Scene, name: str, about: Canary) -> None:
+    """A new case of that name in the scene."""
+    scene.seen[name] = scene.log.open_case(
+        scene.actors[Context.DECIDES],
+        individual=str(about),
+        department=str(DEPARTMENT),
+        linked_report=REPORT,
+        linked_investigation=INVESTIGATION,
+        severity="major",
+        request_id=f"request-{len(scene.seen)}",
+    )
+
+
+def brought(scene: Scene, name: str, status: Status, *, about: Canary = PERSON) -> None:
+    """A new case of that name, in that status; the investigator who is permitted is so for this one too."""
+    opened(scene, name, about)
+    reached = [each for each, _, _ in WAY].index(status)
+    for _, method, arguments in WAY[: reached + 1] if status is not Status.OPEN else ():
+        scene.change(name, method, **arguments)
+    scene.change(name, "permit", investigator=str(ACTING[Context.PERMITTED]), until=LATER)
+
+
+# --- every public callable -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a callable is called in a context, and what may be reached from what it gives back."""
+
+    call: Callable[[Scene, Context], object]
+    holds: Mapping[Context, frozenset[str]] = field(default_factory=dict)
+    given: frozenset[str] = NOTHING
+    """Texts that are its arguments: a frame may hold what it was given."""
+    contexts: tuple[Context, ...] = tuple(Context)
+    """In which it is tried: what knows no roles is tried once."""
+
+
+Call = Callable[[Scene, Context], object]
+
+
+def known(who: Canary) -> Identity:
+    """Somebody as an embedder should name them: then no frame's variables show who it is."""
+    return Identity(str(who))
+
+
+def changing(method: str) -> Row:
+    """A row for a call that changes the case of that name."""
+    change = CHANGES[method]
+    given = {
+        name: Identity(value) if name in {"individual", "investigator"} else value
+        for name, value in change.arguments.items()
+    }
+
+    def call(scene: Scene, context: Context) -> object:
+        name = "reopen by another" if (method, context) == ("reopen", Context.OVERSEES) else method
+        seen = scene.seen[name]
+        return getattr(scene.log, method)(
+            scene.actors[context], seen.case_code, expected_version=seen.version, **given
+        )
+
+    return Row(call, given=found_in(repr(given), EVERY))
+
+
+def asking(method: str, *, holds: Mapping[Context, frozenset[str]] | None = None, **arguments: Any) -> Row:
+    """A row for a call that asks the log for something."""
+    return Row(lambda scene, context: getattr(scene.log, method)(scene.actors[context], **arguments), holds or {})
+
+
+def inside(call: Callable[[Scene, Connection], object], holds: frozenset[str] = NOTHING) -> Row:
+    """A row for what works in a transaction that is open already, and so knows no roles."""
+
+    def made(scene: Scene, _: Context) -> object:
+        with scene.database.writing() as connection:
+            return call(scene, connection)
+
+    return Row(made, {Context.DECIDES: holds}, contexts=(Context.DECIDES,))
+
+
+def plain(call: Callable[[Scene], object], holds: frozenset[str] = NOTHING) -> Row:
+    """A row for what knows no roles."""
+    return Row(lambda scene, _: call(scene), {Context.DECIDES: holds}, contexts=(Context.DECIDES,))
+
+
+SEEN_BY_FULL = {Context.OVERSEES: IN_FULL, Context.DECIDES: IN_FULL}
+TOLD = dict.fromkeys((Context.OWN, Context.OVERSEES, Context.DECIDES), labels(DEPARTMENT))
+LISTED = dict.fromkeys((Context.OWN, Context.OVERSEES, Context.DECIDES), labels(DEPARTMENT))
+
+
+def full_view(scene: Scene, context: Context) -> object:
+    return scene.log.show(scene.actors[context], scene.seen["full"].case_code)
+
+
+def joined(scene: Scene, context: Context) -> object:
+    """The same case, in a transaction of the embedder's."""
+    with scene.where.begin() as connection:
+        return scene.log.within(connection).show(scene.actors[context], scene.seen["full"].case_code)
+
+
+def opened_again(scene: Scene) -> object:
+    with CaseLog.open_at(scene.where, keys=scene.keys, organisation=ORGANISATION, authorize=authorize) as log:
+        return log
+
+
+def key_file(scene: Scene) -> Path:
+    path = scene.file("keys")
+    write_key_file(path, scene.keys)
+    return path
+
+
+def from_environment(scene: Scene) -> object:
+    os.environ["CANARY_KEYS"] = scene.keys.to_json()
+    try:
+        return LocalKeys.from_environment("CANARY_KEYS")
+    finally:
+        del os.environ["CANARY_KEYS"]
+
+
+def person_row(scene: Scene, connection: Connection, who: Canary = PERSON) -> Any:
+    found = scene.people.find(connection, known(who))
+    assert found is not None
+    return found
+
+
+def sealed(scene: Scene, connection: Connection) -> bytes:
+    return scene.people.seal(connection, person_row(scene, connection).uid, str(RATIONALE), "test|place")
+
+
+def backed_up(scene: Scene) -> Path:
+    target = scene.file("backup")
+    backup.back_up(scene.database, target)
+    return target
+
+
+def restored(scene: Scene) -> object:
+    return backup.restore(backed_up(scene), scene.file("restored"), keys=scene.keys)
+
+
+def legend() -> figures.Legend:
+    return figures.legend_of(Registry.default().get("aviation_part5"))
+
+
+QUARTER = quarters.quarter_of(NOW)
+AFTER = QUARTER.end + dt.timedelta(days=1)
+
+
+def counted(scene: Scene, connection: Connection) -> figures.Exact:
+    return counting.count(connection, QUARTER, legend=legend(), now=AFTER)
+
+
+def published(scene: Scene, connection: Connection) -> object:
+    return editions.publish(
+        connection,
+        QUARTER,
+        legend=legend(),
+        organisation=ORGANISATION,
+        anchor=Anchor(0, "0" * 64),
+        now=AFTER,
+        kind=editions.Kind.FULL,
+    )
+
+
+ROWS: dict[str, Row] = {
+    **{f"CaseLog.{method}": changing(method) for method in CHANGES},
+    "CaseLog.create_at": plain(
+        lambda scene: CaseLog.create_at(scene.where, keys=scene.keys, organisation=ORGANISATION)
+    ),
+    "CaseLog.open_at": plain(opened_again),
+    "CaseLog.within": Row(joined, {**SEEN_BY_FULL, Context.PERMITTED: ON_FILE}),
+    "CaseLog.close": plain(lambda scene: scene.log.within(scene.where.connect()).close()),
+    "CaseLog.actor": Row(
+        lambda scene, context: scene.log.actor(CREDENTIALS[context]),
+        {context: labels(who) for context, (who, _, _) in CREDENTIALS.items()},
+    ),
+    "CaseLog.open_case": asking("open_case", individual=known(NEWCOMER), department=str(DEPARTMENT)),
+    "CaseLog.show": Row(full_view, {**SEEN_BY_FULL, Context.PERMITTED: ON_FILE}),
+    "CaseLog.cases": asking("cases", holds=LISTED),
+    "CaseLog.acts": asking("acts", holds=LISTED),
+    "CaseLog.assessments": asking("assessments"),
+    "CaseLog.disclose": asking(
+        "disclose",
+        individual=known(PERSON),
+        holds={Context.DECIDES: labels(TEXTS, DEPARTMENT) - labels(IMPROVEMENT)},
+    ),
+    "CaseLog.statistics": asking("statistics", quarter=str(QUARTER), holds=TOLD),
+    "CaseLog.publish": asking("publish", quarter=str(QUARTER)),
+    "CaseLog.editions": asking("editions"),
+    "CaseLog.retention": asking("retention"),
+    "CaseLog.let_go": asking("let_go"),
+    "CaseLog.erase": asking("erase", individual=known(FORGOTTEN)),
+    "CaseLog.rotate": asking("rotate"),
+    "CaseLog.head": asking("head"),
+    "CaseLog.verify": plain(lambda scene: scene.log.verify()),
+    "Actor.role": Row(lambda scene, context: scene.actors[context].role),
+    "Actor.standing": Row(lambda scene, context: scene.actors[context].standing),
+    "Actor.investigations": Row(lambda scene, context: scene.actors[context].investigations),
+    "Actor.subject": Row(
+        lambda scene, context: scene.actors[context].subject,
+        {context: labels(who) for context, (who, _, _) in CREDENTIALS.items()},
+    ),
+    "Actor.issued_by": Row(
+        lambda scene, context: scene.actors[context].issued_by(scene.log._desk.parts),
+        {context: labels(who) for context, (who, _, _) in CREDENTIALS.items()},
+    ),
+    "Anchor.parse": plain(lambda _: Anchor.parse(f"0:{'0' * 64}")),
+    "as_data": Row(
+        lambda scene, context: as_data(full_view(scene, context)),
+        {
+            Context.OVERSEES: IN_FULL - labels(PERSON, MANAGER),
+            Context.DECIDES: IN_FULL - labels(PERSON, MANAGER),
+            Context.PERMITTED: ON_FILE - labels(PERSON, MANAGER),
+        },
+    ),
+    "write_key_file": plain(key_file),
+    "Identity.reveal": plain(lambda _: [known(PERSON)], labels(PERSON)),
+    "LocalKeys.generate": plain(lambda _: LocalKeys.generate()),
+    "LocalKeys.from_file": plain(lambda scene: LocalKeys.from_file(key_file(scene))),
+    "LocalKeys.from_environment": plain(from_environment),
+    "LocalKeys.to_json": plain(lambda scene: scene.keys.to_json() and None),
+    "LocalKeys.with_new": plain(lambda scene: scene.keys.with_new(Purpose.WRAP)),
+    "LocalKeys.current": plain(lambda scene: scene.keys.current(Purpose.WRAP)),
+    "LocalKeys.wrap": plain(lambda scene: scene.keys.wrap("k1", str(SECRET).encode(), b"place")),
+    "LocalKeys.unwrap": plain(lambda scene: scene.keys.unwrap("k2", b"", b"place")),
+    "LocalKeys.mac": plain(lambda scene: scene.keys.mac(Purpose.PSEUDONYM, "k1", str(PERSON).encode())),
+    "People.pseudonym": plain(lambda scene: scene.people.pseudonym(known(PERSON))),
+    "People.pseudonyms": inside(lambda scene, connection: scene.people.pseudonyms(connection, known(PERSON))),
+    "People.enter": inside(lambda scene, connection: scene.people.enter(connection, known(NEWCOMER), at=NOW)),
+    "People.find": inside(person_row),
+    "People.individual": inside(lambda scene, connection: scene.people.individual(connection, 1)),
+    "People.reveal": inside(
+        lambda scene, connection: scene.people.reveal(connection, person_row(scene, connection).id), labels(PERSON)
+    ),
+    "People.log_key": inside(lambda scene, connection: scene.people.log_key(connection, at=NOW)),
+    "People.seal": inside(sealed),
+    "People.open": inside(
+        lambda scene, connection: scene.people.open(
+            connection, person_row(scene, connection).uid, sealed(scene, connection), "test|another place"
+        )
+    ),
+    "People.erase": inside(lambda scene, connection: scene.people.erase(connection, 10**6, at=NOW)),
+    "People.rewrap": inside(lambda scene, connection: scene.people.rewrap(connection)),
+    "People.repseudonymise": inside(lambda scene, connection: scene.people.repseudonymise(connection)),
+    "People.check_value": plain(lambda scene: scene.people.check_value(Purpose.WRAP, "k1")),
+    "People.verify_keys": inside(lambda scene, connection: scene.people.verify_keys(connection)),
+    "People.record_keys": inside(lambda scene, connection: scene.people.record_keys(connection)),
+    "Database.open": plain(lambda _: Database.open(f"postgresql://user:{quote(str(SECRET))}@localhost:1/none")),
+    "Database.joined": plain(lambda scene: Database.joined(scene.where.connect())),
+    "Database.url": plain(lambda _: str(Database.open(f"postgresql://user:{quote(str(SECRET))}@localhost:1/none").url)),
+    "Database.file": plain(lambda scene: scene.database.file),
+    "Database.writing": inside(lambda _, connection: connection),
+    "Database.reading": plain(lambda scene: scene.database.reading()),
+    "Database.altering": plain(lambda scene: scene.database.altering()),
+    "Database.close": plain(lambda _: Database.open("sqlite://").close()),
+    "backup.back_up": plain(backed_up),
+    "backup.restore": plain(restored),
+    "retention.due": inside(lambda _, connection: retention.due(connection, now=LATER, years=5)),
+    "retention.closed_before": plain(lambda _: retention.closed_before(NOW, years=5)),
+    "statistics.counting.count": inside(counted, labels(DEPARTMENT)),
+    "statistics.editions.publish": inside(published, labels(DEPARTMENT)),
+    "statistics.editions.editions": inside(lambda _, connection: editions.editions(connection), labels(DEPARTMENT)),
+    "statistics.editions.find_edition": inside(
+        lambda _, connection: editions.find_edition(connection, QUARTER, kind=editions.Kind.FULL), labels(DEPARTMENT)
+    ),
+    "statistics.editions.releases": inside(
+        lambda _, connection: editions.releases(connection), labels(DEPARTMENT)
+    ),
+}
+
+
+def surface() -> Iterator[str]:
+    """Every public callable that could let something out: what this package is for, found by looking."""
+    doors = {name: getattr(cases, name) for name in cases.__all__} | {"People": People, "Database": Database}
+    for name, door in doors.items():
+        if inspect.isfunction(door):
+            yield name
+        elif inspect.isclass(door) and not getattr(door, "_is_protocol", False):
+            yield from (f"{name}.{method}" for method in methods(door) if not counts(door))
+    for name, module in [("backup", backup), ("retention", retention), *modules_of_statistics()]:
+        for called, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not called.startswith("_")
+            if own and (not name.startswith("statistics") or reaches(function)):
+                yield f"{name}.{called}"
+
+
+def counts(door: type) -> bool:
+    """Whether it is of the calendar or of numbers."""
+    return door.__module__.startswith(statistics.__name__)
+
+
+def methods(door: type) -> Iterator[str]:
+    """The public methods and properties of a class that are the case log's own."""
+    ours = [each for each in door.__mro__ if each.__module__.startswith("justrules.cases")]
+    kinds = (classmethod, staticmethod, property)
+    yield from sorted(
+        {
+            name
+            for each in ours
+            for name, member in vars(each).items()
+            if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, kinds))
+        }
+    )
+
+
+def modules_of_statistics() -> Iterator[tuple[str, Any]]:
+    for found in pkgutil.iter_modules(statistics.__path__):
+        yield f"statistics.{found.name}", import_module(f"{statistics.__name__}.{found.name}")
+
+
+def reaches(function: Callable[..., object]) -> bool:
+    """Whether it is handed a log or a transaction; what is handed numbers has nothing to let out."""
+    taken = {str(each.annotation) for each in inspect.signature(function).parameters.values()}
+    return bool(taken & {"Connection", "Database", "CaseLog", "People"})
+
+
+def test_every_public_callable_has_its_row() -> None:
+    """What is added to the case log is watched from the first day, and no row is about something that is gone."""
+    assert sorted(surface()) == sorted(ROWS)
+
+
+# --- playing it through --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call gave away: to whoever prints it, to whoever takes it apart, in an error, in an error's frames."""
+
+    name: str
+    context: Context
+    how: str
+    shown: frozenset[str] = NOTHING
+    held: frozenset[str] = NOTHING
+    told: frozenset[str] = NOTHING
+    kept: frozenset[str] = NOTHING
+    error: str = ""
+    codes: tuple[str, ...] = ()
+
+
+def attempted(name: str, context: Context, how: str, call: Callable[[], object]) -> Outcome:
+    """What comes of one call."""
+    try:
+        value = call()
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is searched
+        return Outcome(
+            name,
+            context,
+            how,
+            told=searched(told_by(error)),
+            kept=searched(kept_by(error)),
+            error=type(error).__name__,
+            codes=tuple(each.code for each in getattr(error, "findings", ())),
+        )
+    return Outcome(name, context, how, shown=searched(shown_by(value)), held=searched(held_by(value)))
+
+
+def searched(told: Iterable[str | bytes]) -> frozenset[str]:
+    """The labels of all canaries in there."""
+    parts = (each if isinstance(each, bytes) else each.encode("utf-8", "surrogatepass") for each in told)
+    return found_in(b"\n".join(parts), EVERY)
+
+
+def playing(scene: Scene) -> Iterator[Outcome]:
+    """Every callable in every context, those that may do least first."""
+    for context in Context:
+        for name, row in ROWS.items():
+            if context not in row.contexts:
+                continue
+            yield attempted(name, context, "", lambda row=row, context=context: row.call(scene, context))
+
+
+def letting_go(scene: Scene) -> Iterator[Outcome]:
+    """Years later, somebody's time is over."""
+    scene.now[0] = AFTER + dt.timedelta(days=366 * 6)
+    for name in ("CaseLog.retention", "CaseLog.let_go", "CaseLog.verify"):
+        call = ROWS[name].call
+        yield attempted(name, Context.DECIDES, "years later", lambda call=call: call(scene, Context.DECIDES))
+
+
+WRONG: tuple[object, ...] = (
+    str(MEANT),
+    f"{MEANT}\0",
+    f"{MEANT}\ud800",
+    str(MEANT) * 600,
+    str(MEANT).encode(),
+    [str(MEANT)],
+    {str(MEANT): "yes"},
+    {"procedure_existed": str(MEANT)},
+)
+"""What may stand in a field by mistake: too long, of the wrong kind, or with what no database takes."""
+
+
+def mistaken(scene: Scene) -> Iterator[Outcome]:
+    """Each argument of each call wrong in each way; undone, so that every case is as it was."""
+    for method in sorted(methods(CaseLog)):
+        function = getattr(CaseLog, method)
+        parameters = inspect.signature(function).parameters
+        if "actor" not in parameters or inspect.ismethod(function):
+            continue
+        right = ordinary(scene, method)
+        for wrong, name in itertools.product(WRONG, [name for name in parameters if name not in {"self", "actor"}]):
+            for context in (Context.DECIDES, Context.LINKED) if name == "code" else (Context.DECIDES,):
+                arguments = {**right, name: wrong}
+                yield undone(scene, f"CaseLog.{method}", context, f"`{name}` is {kind_of(wrong)}", arguments)
+
+
+def kind_of(wrong: object) -> str:
+    """What is wrong with it, for whoever reads of a leak."""
+    return f"{type(wrong).__name__} of {len(wrong)}" if isinstance(wrong, str | bytes) else type(wrong).__name__
+
+
+def ordinary(scene: Scene, method: str) -> dict[str, Any]:
+    """Arguments with which a call goes through."""
+    if method in CHANGES:
+        seen = scene.seen[method]
+        return {"code": seen.case_code, "expected_version": seen.version, **CHANGES[method].arguments}
+    return {
+        "open_case": {"individual": str(NEWCOMER)},
+        "show": {"code": scene.seen["full"].case_code},
+        "disclose": {"individual": str(PERSON)},
+        "erase": {"individual": str(FORGOTTEN)},
+        "statistics": {"quarter": str(QUARTER)},
+        "publish": {"quarter": str(QUARTER)},
+    }.get(method, {})
+
+
+def undone(scene: Scene, name: str, context: Context, how: str, arguments: Mapping[str, Any]) -> Outcome:
+    """A call in a transaction that is rolled back."""
+    with scene.where.connect() as connection, connection.begin() as transaction:
+        log = scene.log.within(connection)
+        call = getattr(log, name.removeprefix("CaseLog."))
+        outcome = attempted(name, context, how, lambda: call(scene.actors[context], **arguments))
+        transaction.rollback()
+    return outcome
+
+
+HOSTILE: Mapping[str, tuple[str, ...]] = {
+    "sqlite": (
+        "CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit "
+        f"BEGIN SELECT RAISE(ABORT, 'row of {SERVER} refused'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION hostile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
+        f"'row of {SERVER} refused' USING DETAIL = NEW::text, ERRCODE = 'unique_violation'; END $$",
+        "CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit FOR EACH ROW EXECUTE FUNCTION hostile()",
+    ),
+}
+"""A database that refuses every change in its last step, and quotes the row in saying so."""
+
+
+def refused_by_the_database(scene: Scene) -> Iterator[Outcome]:
+    """Every change, by somebody who may make it, in a database that refuses."""
+    on = scene.database.dialect
+    with scene.where.begin() as connection:
+        for statement in HOSTILE[on]:
+            connection.exec_driver_sql(statement)
+    for method in CHANGES:
+        call = ROWS[f"CaseLog.{method}"].call
+        yield attempted(f"CaseLog.{method}", Context.DECIDES, REFUSING, lambda call=call: call(scene, Context.DECIDES))
+    with scene.where.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER hostile" + (" ON justrules_audit" if on == "postgresql" else ""))
+
+
+REFUSING = "the database refuses"
+DAMAGE = (
+    ("justrules_person", "identity"),
+    ("justrules_data_key", "wrapped"),
+    ("justrules_act", "response_action"),
+    ("justrules_support", "note"),
+    ("justrules_improvement", "description"),
+)
+
+
+def damaged(scene: Scene) -> Iterator[Outcome]:
+    """Reading what somebody has written over; undone."""
+    for (table, column), context in itertools.product(DAMAGE, (Context.DECIDES, Context.PERMITTED)):
+        with scene.where.connect() as connection, connection.begin() as transaction:
+            connection.exec_driver_sql(f"UPDATE {table} SET {column} = {column} || {column}")
+            log = scene.log.within(connection)
+            for name, call in (
+                ("CaseLog.show", lambda: log.show(scene.actors[context], scene.seen["full"].case_code)),
+                ("CaseLog.disclose", lambda: log.disclose(scene.actors[context], known(PERSON))),
+            ):
+                yield attempted(name, context, f"{table}.{column} is damaged", call)
+            transaction.rollback()
+
+
+def out_of_place(scene: Scene) -> Iterator[Outcome]:
+    """Other keys, another organisation, a server that is not there."""
+    opening: dict[str, Any] = {"keys": scene.keys, "organisation": ORGANISATION, "authorize": authorize}
+    nowhere = f"postgresql://user:{quote(str(SECRET))}@127.0.0.1:1/none"
+    for how, where, changes in (
+        ("other keys", scene.where, {"keys": LocalKeys.generate()}),
+        ("another organisation", scene.where, {"organisation": "theirs"}),
+        ("no server", nowhere, {}),
+        ("no such kind", nowhere.replace("postgresql", "nowhere"), {}),
+        ("no address", nowhere.replace("1/", "x/"), {}),
+    ):
+        given = {**opening, **changes}
+        yield attempted(
+            "CaseLog.open_at", Context.DECIDES, how, lambda where=where, given=given: CaseLog.open_at(where, **given)
+        )
+
+
+@dataclass(frozen=True)
+class Played:
+    """The whole play on one store, and what could be heard meanwhile."""
+
+    scene: Scene
+    outcomes: tuple[Outcome, ...]
+    heard: str
+    left: Mapping[str, bytes]
+    """What lies about afterwards, by its name: files, journals, dumps, the server's log."""
+
+
+def played(where: Engine, folder: Path, left: Callable[[Scene], Mapping[str, bytes]]) -> Played:
+    """Everything that is tried, in an order in which each part leaves the next what it needs."""
+    with listening() as heard:
+        scene = staged(where, secrets_to_look_for(), folder)
+        scene.now[0] = AFTER
+        parts = (mistaken, refused_by_the_database, damaged, out_of_place, playing, letting_go)
+        outcomes = tuple(outcome for part in parts for outcome in part(scene))
+        found = left(scene)
+    scene.database.close()
+    scene.log.close()
+    return Played(scene, outcomes, heard.text(), found)
+
+
+def secrets_to_look_for() -> LocalKeys:
+    """Keys that are canaries themselves: what shows them shows `CORE`."""
+    keys = {each: f"{CORE}KEY".encode() + os.urandom(21) for each in Purpose}
+    return LocalKeys(current=dict.fromkeys(Purpose, "k1"), keys={"k1": keys})
+
+
+@pytest.fixture(scope="module", params=STORES)
+def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    folder = tmp_path_factory.mktemp("canary")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            yield on_sqlite(folder, stack)
+        else:
+            yield on_postgresql(folder, request.getfixturevalue("postgres"), stack)
+
+
+def on_sqlite(folder: Path, stack: ExitStack) -> Played:
+    """In an embedder's engine whose statements are logged with their parameters; journals are kept at each commit."""
+    file, journals = folder / "log.db", set[bytes]()
+    engine = prepare(create_engine(f"sqlite:///{file}", hide_parameters=False))
+    stack.callback(engine.dispose)
+
+    def keep(_connection: Connection) -> None:
+        journal = file.with_name("log.db-journal")
+        if journal.exists():
+            journals.add(journal.read_bytes())
+
+    def left(scene: Scene) -> dict[str, bytes]:
+        backed_up(scene)
+        files = {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith("keys")}
+        return {**files, "journals": b"".join(journals)}
+
+    event.listen(engine, "commit", keep)
+    return played(engine, folder, left)
+
+
+TALKATIVE = {
+    "log_statement": "all",
+    "log_duration": "on",
+    "log_min_messages": "debug1",
+    "log_min_error_statement": "debug5",
+    "log_error_verbosity": "verbose",
+    "log_parameter_max_length": "-1",
+    "log_parameter_max_length_on_error": "-1",
+}
+
+
+def on_postgresql(folder: Path, server: Postgres, stack: ExitStack) -> Played:
+    """With a server that logs every statement with its parameters, and a dump of everything afterwards."""
+    address = server.make()
+    stack.callback(server.drop, address)
+    for name, value in TALKATIVE.items():
+        server.run(f"ALTER DATABASE {address.database} SET {name} = '{value}'")
+    before = server.server.log.stat().st_size
+    engine = create_engine(address, hide_parameters=False)
+    stack.callback(engine.dispose)
+
+    def left(_scene: Scene) -> dict[str, bytes]:
+        command = [server.server.bin_path / "pg_dump", "--inserts", "--dbname", dsn(address)]
+        dump = subprocess.run(command, check=True, capture_output=True).stdout
+        server.run("CHECKPOINT")
+        pages = b"".join(path.read_bytes() for path in server.folder.glob("base/*/*") if path.is_file())
+        ahead = b"".join(path.read_bytes() for path in server.folder.glob("pg_wal/0*"))
+        return {"dump": dump, "log": server.server.log.read_bytes()[before:], "pages": pages, "wal": ahead}
+
+    return played(engine, folder, left)
+
+
+def dsn(address: URL) -> str:
+    """The address as PostgreSQL's own programs take it."""
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
