@@ -508,6 +508,10 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "library that is not installed",
             "Some forms need a library that not everybody wants; it is named, so that one command brings it.",
         ),
+        "JR427": _warning(
+            "review without a record",
+            "Without the fingerprints of what was reviewed, a later change makes nobody look again.",
+        ),
         # Worked scenarios
         "JR501": _error(
             "scenario names something unknown",
@@ -667,5 +671,5 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
     }
 )
 
-WITH_CATALOGUES = frozenset(code for code in CATALOGUE if "JR405" <= code <= "JR417") | {"JR419"}
+WITH_CATALOGUES = frozenset(code for code in CATALOGUE if "JR405" <= code <= "JR417") | {"JR419", "JR427"}
 """What is found about an alignment table, with the catalogues of the instruments at hand; `check(policy)` has none."""

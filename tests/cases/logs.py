@@ -10,13 +10,13 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, select, update
 from sqlalchemy.pool import NullPool, StaticPool
 
-from justrules.cases import Actor, CaseLog, Grant, LocalKeys, Receipt, Status
+from justrules.cases import Actor, CaseLog, Grant, LocalKeys, Receipt, Status, Withheld
 from justrules.cases.database import prepare
 from justrules.cases.states import stored_states
 from justrules.cases.tables import audit, case
@@ -29,6 +29,8 @@ DECIDES, OVERSEES, LINKED, NONE = "safety_manager", "accountable_executive", "in
 
 INVESTIGATION, REPORT = "INV-7", "SR-118"
 ABSENT = "JC-2026-9999"
+
+_Field = TypeVar("_Field")
 
 ANSWERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -99,7 +101,7 @@ class Bench:
 
     def open(self, individual: str | None = None, **given: Any) -> Receipt:
         """A new case, about somebody new if nobody is named."""
-        return self.log.open_case(self.decides, individual=individual or self.person(), **given)
+        return self.log.open_case(self.decides, individual=self.person() if individual is None else individual, **given)
 
     def call(self, method: str, seen: Receipt, by: Actor | None = None, **arguments: Any) -> Receipt:
         """Call a changing method of the log with the version that was seen."""
@@ -108,7 +110,7 @@ class Bench:
 
     def decided(self, seen: Receipt, category: str = "human_error", *, act: int = 1) -> Receipt:
         """The case with an evaluation of an act."""
-        told = {"rationale": "weighed", "occasion": "new facts"}
+        told: dict[str, Any] = {"rationale": "weighed", "occasion": "new facts"}
         return self.call("evaluate", seen, answers=ANSWERS[category], act=act, **told)
 
     def bring(self, status: Status, *, category: str = "human_error", **given: Any) -> Receipt:
@@ -130,7 +132,7 @@ class Bench:
 
     def today(self) -> dt.date:
         """The day in UTC."""
-        return self.clock.now.date()
+        return self.clock.now.astimezone(dt.UTC).date()
 
     def row(self, table: Table, **wanted: Any) -> Mapping[str, Any]:
         """One stored row."""
@@ -315,10 +317,21 @@ CALLS: Mapping[str, Call] = MappingProxyType(
 def ready(bench: Bench, method: str, **given: Any) -> tuple[Receipt, dict[str, Any]]:
     """A case on which the call of that name goes through, and what to call it with."""
     call = CALLS[method]
-    arguments = dict(call.arguments)
+    return call.before(bench, bench.bring(call.start, **given)), arguments_of(bench, method)
+
+
+def arguments_of(bench: Bench, method: str) -> dict[str, Any]:
+    """What the call of that name goes through with."""
+    arguments = dict(CALLS[method].arguments)
     if "of" in arguments:
         arguments["of"] = bench.open().case_code
-    return call.before(bench, bench.bring(call.start, **given)), arguments
+    return arguments
+
+
+def shown(field: _Field | Withheld) -> _Field:
+    """What a field of a view holds, which is not withheld."""
+    assert not isinstance(field, Withheld)
+    return field
 
 
 def codes_of(error: pytest.ExceptionInfo[BaseException]) -> list[str]:

@@ -27,7 +27,7 @@ from justrules.cases import (
     StoreError,
 )
 from justrules.cases.access import ACT_FIELDS, CASE_FIELDS, View, fields_of, standings, view_of
-from tests.cases.logs import STORES, Bench, codes_of, bench_for, bench_on
+from tests.cases.logs import STORES, Bench, bench_for, bench_on, codes_of
 
 POLICIES = ("aviation_part5", "nhs_just_culture", "social_care")
 
@@ -77,7 +77,7 @@ def log_of_sqlite(request: pytest.FixtureRequest) -> Iterator[CaseLog]:
 def test_roles_can_be_said_instead_of_those_of_the_policy(bench: Bench, keys: LocalKeys) -> None:
     """What each role may do can be told to the log, and then the policy's roles count for nothing."""
     roles = {"head_of_safety": Standing.DECIDES}
-    told = {"keys": keys, "organisation": "ours", "authorize": lambda grant: grant, "roles": roles}
+    told: dict[str, Any] = {"keys": keys, "organisation": "ours", "authorize": lambda grant: grant, "roles": roles}
     log = CaseLog.open_at(bench.engine, **told)
     assert log.actor(Grant(subject="person-001", role="head_of_safety")).standing is Standing.DECIDES
     assert log.actor(Grant(subject="person-001", role="safety_manager")).standing is Standing.NONE

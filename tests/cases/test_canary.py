@@ -10,16 +10,20 @@ import datetime as dt
 import inspect
 import itertools
 import json
+import logging
 import os
 import pickle
 import pkgutil
-import shutil
 import subprocess
+import sys
+import unicodedata
+import warnings
 from base64 import b32encode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from enum import Enum, StrEnum
+from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -33,10 +37,8 @@ from justrules.cases import (
     Actor,
     Anchor,
     CaseLog,
-    CaseLogError,
     Grant,
     Identity,
-    KeyFault,
     LocalKeys,
     Purpose,
     Receipt,
@@ -48,9 +50,10 @@ from justrules.cases import (
     write_key_file,
 )
 from justrules.cases.database import Database, prepare
+from justrules.cases.identity import canonical
 from justrules.cases.people import People
-from justrules.cases.statistics import counting, editions, figures, quarters
-from justrules.errors import JustRulesError
+from justrules.cases.statistics import counting, figures, quarters
+from justrules.cases.statistics import editions as releases
 from justrules.policies.registry import Registry
 from tests.cases.canaries import (
     CORE,
@@ -118,9 +121,7 @@ EVERY = (*HIDDEN, *LABELS, MEANT, SERVER, SECRET)
 
 def labels(*groups: Canary | Iterable[Canary]) -> frozenset[str]:
     """The labels of some canaries."""
-    return frozenset(
-        each.label for group in groups for each in ([group] if isinstance(group, Canary) else group)
-    )
+    return frozenset(each.label for group in groups for each in ([group] if isinstance(group, Canary) else group))
 
 
 NOTHING = labels()
@@ -154,9 +155,7 @@ class Scene:
         """Change a case of the scene as somebody who decides, with the version that was seen."""
         seen = self.seen[name]
         call: Callable[..., Receipt] = getattr(self.log, method)
-        self.seen[name] = call(
-            self.actors[Context.DECIDES], seen.case_code, expected_version=seen.version, **arguments
-        )
+        self.seen[name] = call(self.actors[Context.DECIDES], seen.case_code, expected_version=seen.version, **arguments)
         return self.seen[name]
 
     def file(self, name: str) -> Path:
@@ -346,16 +345,22 @@ def changing(method: str) -> Row:
     def call(scene: Scene, context: Context) -> object:
         name = "reopen by another" if (method, context) == ("reopen", Context.OVERSEES) else method
         seen = scene.seen[name]
-        return getattr(scene.log, method)(
-            scene.actors[context], seen.case_code, expected_version=seen.version, **given
-        )
+        return getattr(scene.log, method)(scene.actors[context], seen.case_code, expected_version=seen.version, **given)
 
-    return Row(call, given=found_in(repr(given), EVERY))
+    return Row(call, given=found_in(ascii(given), EVERY))
 
 
-def asking(method: str, *, holds: Mapping[Context, frozenset[str]] | None = None, **arguments: Any) -> Row:
+def asking(
+    method: str,
+    *,
+    holds: Mapping[Context, frozenset[str]] | None = None,
+    given: frozenset[str] = NOTHING,
+    **arguments: Any,
+) -> Row:
     """A row for a call that asks the log for something."""
-    return Row(lambda scene, context: getattr(scene.log, method)(scene.actors[context], **arguments), holds or {})
+    return Row(
+        lambda scene, context: getattr(scene.log, method)(scene.actors[context], **arguments), holds or {}, given
+    )
 
 
 def inside(call: Callable[[Scene, Connection], object], holds: frozenset[str] = NOTHING) -> Row:
@@ -374,8 +379,12 @@ def plain(call: Callable[[Scene], object], holds: frozenset[str] = NOTHING) -> R
 
 
 SEEN_BY_FULL = {Context.OVERSEES: IN_FULL, Context.DECIDES: IN_FULL}
-TOLD = dict.fromkeys((Context.OWN, Context.OVERSEES, Context.DECIDES), labels(DEPARTMENT))
 LISTED = dict.fromkeys((Context.OWN, Context.OVERSEES, Context.DECIDES), labels(DEPARTMENT))
+
+
+def nowhere() -> str:
+    """An address at which there is no server, with a password."""
+    return f"postgresql://user:{quote(str(SECRET))}@127.0.0.1:1/none"
 
 
 def full_view(scene: Scene, context: Context) -> object:
@@ -440,14 +449,14 @@ def counted(scene: Scene, connection: Connection) -> figures.Exact:
 
 
 def published(scene: Scene, connection: Connection) -> object:
-    return editions.publish(
+    return releases.publish(
         connection,
         QUARTER,
         legend=legend(),
         organisation=ORGANISATION,
         anchor=Anchor(0, "0" * 64),
         now=AFTER,
-        kind=editions.Kind.FULL,
+        kind=releases.Kind.FULL,
     )
 
 
@@ -463,7 +472,9 @@ ROWS: dict[str, Row] = {
         lambda scene, context: scene.log.actor(CREDENTIALS[context]),
         {context: labels(who) for context, (who, _, _) in CREDENTIALS.items()},
     ),
-    "CaseLog.open_case": asking("open_case", individual=known(NEWCOMER), department=str(DEPARTMENT)),
+    "CaseLog.open_case": asking(
+        "open_case", individual=known(NEWCOMER), department=str(DEPARTMENT), given=labels(DEPARTMENT)
+    ),
     "CaseLog.show": Row(full_view, {**SEEN_BY_FULL, Context.PERMITTED: ON_FILE}),
     "CaseLog.cases": asking("cases", holds=LISTED),
     "CaseLog.acts": asking("acts", holds=LISTED),
@@ -473,9 +484,9 @@ ROWS: dict[str, Row] = {
         individual=known(PERSON),
         holds={Context.DECIDES: labels(TEXTS, DEPARTMENT) - labels(IMPROVEMENT)},
     ),
-    "CaseLog.statistics": asking("statistics", quarter=str(QUARTER), holds=TOLD),
-    "CaseLog.publish": asking("publish", quarter=str(QUARTER)),
-    "CaseLog.editions": asking("editions"),
+    "CaseLog.statistics": asking("statistics", quarter=str(QUARTER), holds=LISTED),
+    "CaseLog.publish": asking("publish", quarter=str(QUARTER), holds=LISTED),
+    "CaseLog.editions": asking("editions", holds=LISTED),
     "CaseLog.retention": asking("retention"),
     "CaseLog.let_go": asking("let_go"),
     "CaseLog.erase": asking("erase", individual=known(FORGOTTEN)),
@@ -534,9 +545,9 @@ ROWS: dict[str, Row] = {
     "People.check_value": plain(lambda scene: scene.people.check_value(Purpose.WRAP, "k1")),
     "People.verify_keys": inside(lambda scene, connection: scene.people.verify_keys(connection)),
     "People.record_keys": inside(lambda scene, connection: scene.people.record_keys(connection)),
-    "Database.open": plain(lambda _: Database.open(f"postgresql://user:{quote(str(SECRET))}@localhost:1/none")),
+    "Database.open": plain(lambda _: Database.open(nowhere()), labels(SECRET)),
     "Database.joined": plain(lambda scene: Database.joined(scene.where.connect())),
-    "Database.url": plain(lambda _: str(Database.open(f"postgresql://user:{quote(str(SECRET))}@localhost:1/none").url)),
+    "Database.url": plain(lambda _: str(Database.open(nowhere()).url)),
     "Database.file": plain(lambda scene: scene.database.file),
     "Database.writing": inside(lambda _, connection: connection),
     "Database.reading": plain(lambda scene: scene.database.reading()),
@@ -548,13 +559,11 @@ ROWS: dict[str, Row] = {
     "retention.closed_before": plain(lambda _: retention.closed_before(NOW, years=5)),
     "statistics.counting.count": inside(counted, labels(DEPARTMENT)),
     "statistics.editions.publish": inside(published, labels(DEPARTMENT)),
-    "statistics.editions.editions": inside(lambda _, connection: editions.editions(connection), labels(DEPARTMENT)),
+    "statistics.editions.editions": inside(lambda _, connection: releases.editions(connection), labels(DEPARTMENT)),
     "statistics.editions.find_edition": inside(
-        lambda _, connection: editions.find_edition(connection, QUARTER, kind=editions.Kind.FULL), labels(DEPARTMENT)
+        lambda _, connection: releases.find_edition(connection, QUARTER, kind=releases.Kind.FULL), labels(DEPARTMENT)
     ),
-    "statistics.editions.releases": inside(
-        lambda _, connection: editions.releases(connection), labels(DEPARTMENT)
-    ),
+    "statistics.editions.releases": inside(lambda _, connection: releases.releases(connection), labels(DEPARTMENT)),
 }
 
 
@@ -622,12 +631,15 @@ class Outcome:
     held: frozenset[str] = NOTHING
     told: frozenset[str] = NOTHING
     kept: frozenset[str] = NOTHING
+    given: frozenset[str] = NOTHING
     error: str = ""
     codes: tuple[str, ...] = ()
 
 
-def attempted(name: str, context: Context, how: str, call: Callable[[], object]) -> Outcome:
-    """What comes of one call."""
+def attempted(
+    name: str, context: Context, how: str, call: Callable[[], object], *, given: frozenset[str] = NOTHING
+) -> Outcome:
+    """What comes of one call, which is given these canaries in clear."""
     try:
         value = call()
     except Exception as error:  # noqa: BLE001  # whatever it is, it is searched
@@ -637,6 +649,7 @@ def attempted(name: str, context: Context, how: str, call: Callable[[], object])
             how,
             told=searched(told_by(error)),
             kept=searched(kept_by(error)),
+            given=given,
             error=type(error).__name__,
             codes=tuple(each.code for each in getattr(error, "findings", ())),
         )
@@ -653,17 +666,15 @@ def playing(scene: Scene) -> Iterator[Outcome]:
     """Every callable in every context, those that may do least first."""
     for context in Context:
         for name, row in ROWS.items():
-            if context not in row.contexts:
-                continue
-            yield attempted(name, context, "", lambda row=row, context=context: row.call(scene, context))
+            if context in row.contexts:
+                yield attempted(name, context, "", partial(row.call, scene, context), given=row.given)
 
 
 def letting_go(scene: Scene) -> Iterator[Outcome]:
     """Years later, somebody's time is over."""
     scene.now[0] = AFTER + dt.timedelta(days=366 * 6)
     for name in ("CaseLog.retention", "CaseLog.let_go", "CaseLog.verify"):
-        call = ROWS[name].call
-        yield attempted(name, Context.DECIDES, "years later", lambda call=call: call(scene, Context.DECIDES))
+        yield attempted(name, Context.DECIDES, "years later", partial(ROWS[name].call, scene, Context.DECIDES))
 
 
 WRONG: tuple[object, ...] = (
@@ -673,8 +684,7 @@ WRONG: tuple[object, ...] = (
     str(MEANT) * 600,
     str(MEANT).encode(),
     [str(MEANT)],
-    {str(MEANT): "yes"},
-    {"procedure_existed": str(MEANT)},
+    {str(MEANT): str(MEANT)},
 )
 """What may stand in a field by mistake: too long, of the wrong kind, or with what no database takes."""
 
@@ -718,7 +728,8 @@ def undone(scene: Scene, name: str, context: Context, how: str, arguments: Mappi
     with scene.where.connect() as connection, connection.begin() as transaction:
         log = scene.log.within(connection)
         call = getattr(log, name.removeprefix("CaseLog."))
-        outcome = attempted(name, context, how, lambda: call(scene.actors[context], **arguments))
+        given = found_in(ascii(arguments), EVERY)
+        outcome = attempted(name, context, how, lambda: call(scene.actors[context], **arguments), given=given)
         transaction.rollback()
     return outcome
 
@@ -744,8 +755,9 @@ def refused_by_the_database(scene: Scene) -> Iterator[Outcome]:
         for statement in HOSTILE[on]:
             connection.exec_driver_sql(statement)
     for method in CHANGES:
-        call = ROWS[f"CaseLog.{method}"].call
-        yield attempted(f"CaseLog.{method}", Context.DECIDES, REFUSING, lambda call=call: call(scene, Context.DECIDES))
+        row = ROWS[f"CaseLog.{method}"]
+        call = partial(row.call, scene, Context.DECIDES)
+        yield attempted(f"CaseLog.{method}", Context.DECIDES, REFUSING, call, given=row.given)
     with scene.where.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER hostile" + (" ON justrules_audit" if on == "postgresql" else ""))
 
@@ -777,18 +789,15 @@ def damaged(scene: Scene) -> Iterator[Outcome]:
 def out_of_place(scene: Scene) -> Iterator[Outcome]:
     """Other keys, another organisation, a server that is not there."""
     opening: dict[str, Any] = {"keys": scene.keys, "organisation": ORGANISATION, "authorize": authorize}
-    nowhere = f"postgresql://user:{quote(str(SECRET))}@127.0.0.1:1/none"
     for how, where, changes in (
         ("other keys", scene.where, {"keys": LocalKeys.generate()}),
         ("another organisation", scene.where, {"organisation": "theirs"}),
-        ("no server", nowhere, {}),
-        ("no such kind", nowhere.replace("postgresql", "nowhere"), {}),
-        ("no address", nowhere.replace("1/", "x/"), {}),
+        ("no server", nowhere(), {}),
+        ("no such kind", nowhere().replace("postgresql", "nowhere"), {}),
+        ("no address", nowhere().replace("1/", "x/"), {}),
     ):
-        given = {**opening, **changes}
-        yield attempted(
-            "CaseLog.open_at", Context.DECIDES, how, lambda where=where, given=given: CaseLog.open_at(where, **given)
-        )
+        call = partial(CaseLog.open_at, where, **{**opening, **changes})
+        yield attempted("CaseLog.open_at", Context.DECIDES, how, call, given=labels(SECRET))
 
 
 @dataclass(frozen=True)
@@ -886,3 +895,178 @@ def on_postgresql(folder: Path, server: Postgres, stack: ExitStack) -> Played:
 def dsn(address: URL) -> str:
     """The address as PostgreSQL's own programs take it."""
     return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+# --- the claims ----------------------------------------------------------------------------------------------------
+
+DATA = {"as_data", "CaseLog.disclose"}
+"""What gives plain data for somebody to print: there is nothing to hide it behind."""
+
+IN_THE_OPEN = labels(LABELS, MEANT, SERVER)
+"""What may stand in a statement: names of units; whatever was given for one; what our hostile trigger says."""
+
+
+def of_rows(play: Played) -> Iterator[tuple[Outcome, Row]]:
+    """The calls that were made as they should be."""
+    yield from ((each, ROWS[each.name]) for each in play.outcomes if not each.how)
+
+
+def test_nothing_more_can_be_reached_than_a_role_may_see(play: Played) -> None:
+    """From what any call gives back in any role, its fields and pickles included."""
+    told = [(each, each.held - row.holds.get(each.context, NOTHING)) for each, row in of_rows(play)]
+    assert [(each.name, each.context, more) for each, more in told if more] == []
+
+
+@pytest.mark.parametrize("name", ["CaseLog.show", "CaseLog.within", "CaseLog.disclose", "as_data", "CaseLog.cases"])
+def test_what_a_role_may_see_is_found_by_the_search(play: Played, name: str) -> None:
+    """The search sees all of it, so where it finds nothing there is nothing."""
+    found = {each.context: each.held for each, _ in of_rows(play) if each.name == name}
+    assert {context: held for context, held in found.items() if held} == ROWS[name].holds
+
+
+def test_nobody_and_no_text_is_shown_by_printing(play: Played) -> None:
+    """Neither `repr`, `str` nor `format` of what comes back shows an identity or a text, whoever asked."""
+    shown = [(each.name, each.context, each.shown & labels(HIDDEN, SECRET)) for each in play.outcomes]
+    assert [each for each in shown if each[2] and each[0] not in DATA] == []
+    assert [(each.name, each.context) for each in play.outcomes if UNKNOWN in each.shown] == []
+
+
+def test_no_error_tells_anything(play: Played) -> None:
+    """Not what was given, nor what was read, nor what the database said: in no text, context or cause of any error."""
+    assert sum(bool(each.error) for each in play.outcomes) > 500
+    assert [(each.name, each.context, each.how, each.error, each.told) for each in play.outcomes if each.told] == []
+
+
+def test_no_frame_keeps_more_than_it_was_given(play: Played) -> None:
+    """A report that prints the variables of our frames shows the caller's own arguments, and of identities nothing.
+
+    That is so if individuals are named by `Identity`; a text that is handed in stays a variable of the call.
+    """
+    kept = [(each.name, each.context, each.how, each.error, each.kept - each.given) for each in play.outcomes]
+    assert [each for each in kept if each[-1]] == []
+
+
+def test_nothing_is_logged(play: Played) -> None:
+    """At DEBUG, with statements and their parameters, rows included; nor is anything printed or warned of."""
+    found = found_in(play.heard, EVERY)
+    assert labels(LABELS) <= found
+    assert found <= IN_THE_OPEN
+
+
+def test_nothing_stands_in_what_is_left(play: Played) -> None:
+    """Neither in the database's files and journals, nor in backups and dumps, nor in the server's own log."""
+    found = {name: found_in(content, EVERY) for name, content in play.left.items()}
+    assert all(labels(DEPARTMENT) <= each for each in found.values())
+    assert {name: each for name, each in found.items() if not each <= IN_THE_OPEN} == {}
+
+
+def test_a_database_that_refuses_is_not_quoted(play: Played) -> None:
+    """Its own words may hold the row; what comes out is ours."""
+    refused = [each for each in play.outcomes if each.how == REFUSING]
+    assert {(each.error, each.codes) for each in refused} == {("StoreError", ("JR710",))}
+    assert len(refused) == len(CHANGES)
+
+
+# --- the search itself ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("canary", EVERY, ids=lambda each: each.label)
+def test_every_canary_is_told_from_every_other(canary: Canary) -> None:
+    """Or a leak of one could pass for what is allowed of another."""
+    assert found_in(f"before {canary} after", EVERY) == {canary.label}
+    for word in canary.words:
+        assert all(EVERY[0] is canary or not hit(EVERY[0], spelling.needle) for spelling in spellings(word))
+
+
+def hit(canary: Canary, text: bytes) -> bool:
+    """Whether a text is taken for that canary."""
+    return canary.label in found_in(text, EVERY)
+
+
+ENCODINGS: Mapping[str, Callable[[str], str | bytes]] = {
+    "raw": str,
+    "upper": str.upper,
+    "lower": str.lower,
+    "title": str.title,
+    "decomposed": partial(unicodedata.normalize, "NFD"),
+    "canonical": canonical,
+    "percent": quote,
+    "percent, plus": lambda text: quote(text, safe="").replace("%20", "+"),
+    "percent throughout": lambda text: "".join(f"%{byte:02X}" for byte in text.encode()),
+    "base64": lambda text: b64encode(text.encode()),
+    "base64, one later": lambda text: b64encode(b"x" + text.encode()),
+    "base64, two later": lambda text: b64encode(b"xy" + text.encode()),
+    "base64 for addresses": lambda text: urlsafe_b64encode(b"\xff\xfe" + text.encode()),
+    "base64 of utf-16": lambda text: b64encode(text.encode("utf-16")),
+    "hex": lambda text: text.encode().hex(),
+    "HEX": lambda text: text.encode().hex().upper(),
+    "utf-16 little": lambda text: text.encode("utf-16-le"),
+    "utf-16 big": lambda text: text.encode("utf-16-be"),
+    "hex of utf-16": lambda text: text.encode("utf-16-le").hex(),
+    "json": json.dumps,
+    "json of json": lambda text: json.dumps(json.dumps(text)),
+    "repr of bytes": lambda text: repr(text.encode()),
+    "ascii": ascii,
+    "xml": lambda text: text.encode("ascii", "xmlcharrefreplace"),
+    "pickle": pickle.dumps,
+    "first pickle": lambda text: pickle.dumps(text, 0),
+    "one word": lambda text: text.split()[1],
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_leak_is_found_in_every_encoding(encoding: str) -> None:
+    """A callable that lets a name out so is caught: by what it gives back, and by what it raises."""
+
+    def leaking() -> object:
+        return {"told": ENCODINGS[encoding](str(PERSON))}
+
+    def raising() -> object:
+        raise ValueError(leaking())
+
+    outcome = attempted("leaking", Context.NONE, "", leaking)
+    assert outcome.shown == outcome.held == labels(PERSON)
+    assert attempted("raising", Context.NONE, "", raising).told == labels(PERSON)
+
+
+def test_what_is_spelt_otherwise_is_missed() -> None:
+    """What the search does not claim: a spelling that none of ours is part of."""
+    assert found_in(b32encode(str(PERSON).encode()), EVERY) == NOTHING
+
+
+def test_a_leak_is_found_wherever_it_hides() -> None:
+    """In a field that is not printed, in an error's cause or context or notes, in a variable, in a log, a warning."""
+
+    @dataclass(frozen=True)
+    class Quiet:
+        text: str = field(default=str(PERSON), repr=False)
+
+    def noted() -> None:
+        error = ValueError("nothing")
+        error.add_note(str(PERSON))
+        raise error
+
+    leaks = {
+        "from": f"raise ValueError('nothing') from KeyError({str(PERSON)!r})",
+        "context": f"try: {{}}[{str(PERSON)!r}]\nexcept KeyError: raise ValueError('nothing')",
+        "hidden": f"try: {{}}[{str(PERSON)!r}]\nexcept KeyError: raise ValueError('nothing') from None",
+    }
+    assert attempted("quiet", Context.NONE, "", Quiet) == Outcome("quiet", Context.NONE, "", held=labels(PERSON))
+    assert attempted("noted", Context.NONE, "", noted).told == labels(PERSON)
+    for name, code in leaks.items():
+        assert attempted(name, Context.NONE, "", partial(exec, code, {})).told == labels(PERSON)
+    inner = "def f(given): raise ValueError('nothing')\nf(given)"
+    ours = {"__name__": "justrules.cases.leaking", "given": str(PERSON)}
+    assert attempted("frame", Context.NONE, "", partial(exec, inner, ours)).kept == labels(PERSON)
+    with listening() as heard:
+        logging.getLogger("justrules.leaking").debug("%s", str(PERSON))
+        warnings.warn(str(MANAGER), stacklevel=1)
+        sys.stderr.write(str(LEAVER))
+    assert found_in(heard.text(), EVERY) == labels(PERSON, MANAGER, LEAVER)
+
+
+def test_keys_are_canaries_as_well() -> None:
+    """A secret that is shown shows where canaries begin."""
+    keys = secrets_to_look_for()
+    assert found_in(keys.to_json(), EVERY) == {UNKNOWN}
+    assert found_in(repr(keys), EVERY) == NOTHING

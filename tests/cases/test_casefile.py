@@ -11,7 +11,19 @@ import pytest
 
 from justrules.cases import ERASED, REDACTED, CaseView, Identity, NotFound, Standing, as_data
 from justrules.cases.tables import audit, case
-from tests.cases.logs import DECIDES, INVESTIGATION, LINKED, NONE, OVERSEES, STORES, TEXTS, Bench, Rich, bench_for
+from tests.cases.logs import (
+    DECIDES,
+    INVESTIGATION,
+    LINKED,
+    NONE,
+    OVERSEES,
+    STORES,
+    TEXTS,
+    Bench,
+    Rich,
+    bench_for,
+    shown,
+)
 from tests.cases.logs import rich_case as make_rich_case
 
 
@@ -60,8 +72,8 @@ def test_each_text_comes_back_in_its_own_field(full: CaseView) -> None:
         "support_note": first.support[0].note,
         "review": next(each.finding for each in first.reviews if each.subject == "fitness"),
         "description": full.improvements[0].description if isinstance(full.improvements, tuple) else None,
-        **{note.action: note.text for note in full.notes or () if note.action in {"reclassify", "act_again"}},
-        "found": next(note.text for note in full.notes or () if note.action == "close"),
+        **{note.action: note.text for note in shown(full.notes) if note.action in {"reclassify", "act_again"}},
+        "found": next(note.text for note in shown(full.notes) if note.action == "close"),
     } == dict(TEXTS)
 
 
@@ -72,7 +84,7 @@ def test_the_cases_own_fields_are_those_of_its_first_act(full: CaseView) -> None
         assert getattr(full, name) == getattr(first, name)
     assert full.decision_rationale == first.evaluations[-1].rationale == TEXTS["rationale"]
     assert full.factors == ("equipment_design",)
-    assert len(full.duties or ()) == sum(len(act.duties) for act in acts_of(full))
+    assert len(shown(full.duties)) == sum(len(act.duties) for act in acts_of(full))
 
 
 def test_the_identity_is_that_of_each_act(full: CaseView, rich: Rich) -> None:
@@ -111,7 +123,7 @@ def test_each_full_reading_is_in_the_trail(bench: Bench, rich: Rich) -> None:
     bench.log.show(bench.oversees, code)
     entry = bench.rows(audit, case_code=code)[-1]
     assert (entry["action"], entry["role"]) == ("identity_read", OVERSEES)
-    assert bench.log.verify(anchors=[bench.log.head(bench.decides)])
+    bench.log.verify(anchors=[bench.log.head(bench.decides)])
 
 
 # --- the three ways of looking -------------------------------------------------------------------------------------
@@ -126,8 +138,7 @@ def test_an_investigator_reads_no_text_and_no_name(bench: Bench, rich: Rich) -> 
 
 
 def test_an_authorised_investigator_reads_all_but_what_is_for_the_person(bench: Bench, rich: Rich) -> None:
-    """Identity and decision are shown; support, and what a review of environment, training or fitness found, are not
-    — in no other field either."""
+    """Identity and decision are shown; support, and what a review of fitness found, are in no field at all."""
     seen = bench.call("permit", rich.seen, investigator="person-0031", until=bench.clock.now.replace(year=2027))
     by = bench.actor(LINKED, subject="person-0031", investigations=(INVESTIGATION,))
     shown = told(bench.log.show(by, seen.case_code))
@@ -176,8 +187,10 @@ def test_a_case_without_links_is_linked_to_nobody(bench: Bench) -> None:
 
 
 def test_an_erased_person_shows_as_erased_and_all_else_stays_readable(bench: Bench) -> None:
-    """Identity and texts about the person read ERASED; categories, answers, dates, duties, the colleague's act and the
-    changes to the system are as before, and the trail still verifies."""
+    """Identity and texts about the person read ERASED; all else is as before, and the trail still verifies.
+
+    Categories, answers, dates, duties, the colleague's act and the changes to the system are what stays.
+    """
     rich = make_rich_case(bench)
     code = rich.seen.case_code
     before, state = as_data(bench.log.show(bench.decides, code), reveal=True), bench.state(code)
@@ -223,7 +236,8 @@ def differences(before: Any, after: Any, where: str = "") -> Iterator[tuple[str,
 
 
 @pytest.mark.parametrize(
-    "code", ["", "x", "JC-2026-0000", "jc-2026-0001", "JC-2026-9999999999", "a\x00b", "\ud800", "x" * 10_000, None, 12, b"x"]
+    "code",
+    ["", "x", "JC-2026-0000", "jc-2026-0001", "JC-2026-9999999999", "a\x00b", "\ud800", "x" * 10_000, None, 12, b"x"],
 )
 def test_what_is_no_code_is_no_case(bench: Bench, code: Any) -> None:
     """Whatever is asked for, in either database: there is no such case, told as for any other that is not there."""

@@ -155,7 +155,7 @@ def test_a_moment_without_a_zone_is_refused(bad: Any) -> None:
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
-    """Two that are missing and two that are wrong make four findings, in the order of the fields."""
+    """Two that are missing and two that are wrong make four findings."""
     entries = Entries("new case")
     entries.needed("reason", "", "say why")
     entries.word("position", "x", Position)
@@ -163,7 +163,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     entries.reference("linked_report", CANARY)
     with pytest.raises(InvalidEntry) as error:
         entries.settle()
-    assert codes_of(error) == ["JR704", "JR705", "JR704", "JR705"]
+    assert codes_of(error) == ["JR704", "JR704", "JR705", "JR705"]
     assert {str(each.where) for each in error.value.findings} == {"new case"}
 
 

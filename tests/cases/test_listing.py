@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from justrules.cases import REDACTED, Actor, CaseSummary, InvalidEntry, Refused, Status
 from justrules.cases.listing import MOST
 from justrules.cases.tables import act, case
-from tests.cases.logs import DECIDES, INVESTIGATION, LINKED, NONE, STORES, Bench, codes_of, bench_for
+from tests.cases.logs import DECIDES, INVESTIGATION, LINKED, NONE, STORES, Bench, bench_for, codes_of
 
 OWN = "person-0091"
 """Somebody with cases, who also acts."""
@@ -68,7 +68,7 @@ def walked(shelf: Shelf, by: Actor, limit: int, **filters: Any) -> list[CaseSumm
         after = page.next
 
 
-def newest_first(rows: list[Mapping[str, Any]]) -> list[str]:
+def newest_first(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return [row["case_code"] for row in sorted(rows, key=lambda row: (row["year"], row["number"]), reverse=True)]
 
 
@@ -78,16 +78,20 @@ MANY = settings(max_examples=12, suppress_health_check=[HealthCheck.function_sco
 @given(limit=st.integers(1, 40))
 @MANY
 def test_pages_of_any_size_hold_every_case_once_newest_first(shelf: Shelf, limit: int) -> None:
-    """Whatever the page size: all cases, none twice, by year and number from the newest on, across the turn of the
-    year; the last page says that it is the last."""
+    """Whatever the page size: all cases, none twice, by year and number from the newest on, across a new year.
+
+    The last page says that it is the last.
+    """
     assert [each.case_code for each in walked(shelf, shelf.bench.decides, limit)] == newest_first(shelf.rows())
 
 
 @given(limit=st.integers(1, 40), standing=st.sampled_from([DECIDES, LINKED, NONE]))
 @MANY
 def test_what_an_actor_may_not_see_leaves_no_hole_in_a_page(shelf: Shelf, limit: int, standing: str) -> None:
-    """Pages are cut after what is hidden is taken out: full pages of what is visible, whoever asks, and nothing about
-    the actor."""
+    """Pages are cut after what is hidden is taken out: full pages of what is visible, whoever asks.
+
+    No list holds a case about the actor.
+    """
     by = shelf.bench.actor(standing, subject=OWN, investigations=(INVESTIGATION,))
     visible = [
         row
@@ -117,8 +121,7 @@ FILTERS: Mapping[str, tuple[tuple[Any, ...], Callable[[Mapping[str, Any], Any], 
     ),
     "overdue_on": (
         (dt.date(2026, 11, 23), dt.date(2026, 11, 21), "2030-01-01"),
-        lambda row, value: row["status"] == "follow_up"
-        and row["follow_up_date"] < dt.date.fromisoformat(str(value)),
+        lambda row, value: row["status"] == "follow_up" and row["follow_up_date"] < dt.date.fromisoformat(str(value)),
     ),
 }
 """Values for each filter, and what it keeps."""
@@ -153,8 +156,9 @@ def test_a_department_is_found_as_it_was_written(shelf: Shelf) -> None:
 def test_a_role_may_not_filter_by_what_it_may_not_see(shelf: Shelf, role: str, name: str) -> None:
     """A filter by a hidden field would tell it case by case, so it is refused, and both at once are told at once."""
     by = shelf.bench.actor(role, investigations=(INVESTIGATION,))
+    wanted: dict[str, Any] = {name: "ZZCANARY"}
     with pytest.raises(Refused) as error:
-        shelf.bench.log.cases(by, **{name: "ZZCANARY"})
+        shelf.bench.log.cases(by, **wanted)
     assert codes_of(error) == ["JR707"]
     assert "CANARY" not in str(error.value)
     with pytest.raises(Refused) as both:

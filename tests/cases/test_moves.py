@@ -12,8 +12,8 @@ from sqlalchemy import Connection, exc, update
 
 from justrules.cases import MOVES, Disposition, Refused, Status
 from justrules.cases.moves import as_mermaid, find_move, invariants, moves_from
-from justrules.cases.tables import case
-from tests.cases.logs import STORES, Bench, codes_of, bench_for, ready
+from justrules.cases.tables import audit, case
+from tests.cases.logs import STORES, Bench, arguments_of, bench_for
 
 METHODS = {"close": "close_case"}
 """Methods of the log that are not called as the move is."""
@@ -36,11 +36,13 @@ def method_of(verb: str) -> str:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_move_goes_through_from_its_own_statuses_and_from_no_other(bench: Bench, verb: str) -> None:
-    """Every move, from every status: it ends where the table says, or it is refused, names those that are allowed,
-    and changes nothing."""
+    """Every move, from every status: it ends where the table says, or it is refused and changes nothing.
+
+    The refusal names the moves that are allowed.
+    """
     method = method_of(verb)
     for status in Status:
-        _, arguments = ready(bench, method)
+        arguments = arguments_of(bench, method)
         seen = bench.bring(status)
         if verb == "classify" and status is Status.OPEN:
             seen = bench.decided(seen)
@@ -67,8 +69,6 @@ def test_every_move_of_the_table_is_a_method_of_the_log(bench: Bench) -> None:
 
 def test_the_trail_names_the_move_and_both_its_ends(bench: Bench) -> None:
     """What the audit trail says of a change is the verb of the table, the status before and the status after."""
-    from justrules.cases.tables import audit
-
     seen = bench.bring(Status.CLOSED)
     told = [row for row in bench.rows(audit, case_code=seen.case_code) if '"move"' in row["payload"]]
     assert [row["action"] for row in told] == ["classify", "take_action", "follow_up", "close"]
@@ -125,8 +125,9 @@ def _reachable(status: Status) -> set[Status]:
 
 OPENED = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 LATER = OPENED + dt.timedelta(days=1)
+COLUMNS = ("status", "disposition", "behavior_category", "closed_at", "follow_up_date", "duplicate_of")
 SHAPES = tuple(
-    dict(zip(("status", "disposition", "behavior_category", "closed_at", "follow_up_date", "duplicate_of"), shape))
+    dict(zip(COLUMNS, shape, strict=True))
     for shape in itertools.product(
         Status,
         (None, *Disposition),
@@ -152,8 +153,10 @@ def may_stand(row: dict[str, Any]) -> bool:
 
 
 def test_the_database_refuses_what_no_move_leaves(bench: Bench) -> None:
-    """All 240 ways in which status, category, disposition, closing and follow-up can stand: written by SQL past the
-    log, exactly those pass that a case can come to."""
+    """Written by SQL past the log, exactly those rows pass that a case can come to.
+
+    All 240 ways in which status, category, disposition, closing, follow-up and the other case can stand.
+    """
     code = bench.open().case_code
     with bench.writing() as connection:
         wrong = [shape for shape in SHAPES if _accepted(connection, code, shape) != may_stand(shape)]

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from justrules.cases import Conflict, Identity, InvalidEntry, NotFound, Refused, Status
 from justrules.cases.codes import parse_code
 from justrules.cases.tables import act, audit, case, person
-from tests.cases.logs import INVESTIGATION, STORES, Bench, codes_of, bench_for
+from tests.cases.logs import INVESTIGATION, STORES, Bench, bench_for, codes_of, shown
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -35,16 +33,22 @@ def test_a_new_case_holds_what_was_said_of_it(bench: Bench) -> None:
     assert view.individual == Identity(who)
     assert (view.status, view.version, view.created_at) == (Status.OPEN, 1, bench.clock.now)
     assert (view.behavior_category, view.decision_rationale, view.closed_at) == (None, None, None)
-    (only,) = view.acts or ()
+    (only,) = shown(view.acts)
     assert (only.number, only.position) == (1, "supervisor")
 
 
 def test_codes_follow_one_another_and_refusals_leave_no_gap(bench: Bench) -> None:
     """Calls that fail, for whatever reason, use no number up."""
     first = parse_code(bench.open().case_code)
-    for given in ({"severity": "huge"}, {"individual": ""}, {"individual": "person-001"}, {"position": "boss"}):
+    refused: tuple[dict[str, Any], ...] = (
+        {"severity": "huge"},
+        {"individual": ""},
+        {"individual": "person-001"},
+        {"position": "boss"},
+    )
+    for wrong in refused:
         with pytest.raises((InvalidEntry, Refused)):
-            bench.open(**given)
+            bench.open(**wrong)
     with pytest.raises(NotFound):
         bench.log.open_case(bench.linked, individual=bench.person())
     second = parse_code(bench.open().case_code)
@@ -91,8 +95,10 @@ REQUEST = {"department": "ramp", "linked_report": "SR-1", "severity": "minor"}
 
 
 def test_a_retry_gives_back_the_first_receipt_whatever_came_after(bench: Bench) -> None:
-    """The same id with the same content opens nothing: it answers as the first call did, also when the case has moved
-    on since, so that nobody acts on a version that they never read."""
+    """The same id with the same content opens nothing: it answers as the first call did.
+
+    Also when the case has moved on since, so that nobody acts on a version that they never read.
+    """
     who = bench.person()
     first = bench.open(who, request_id="req-1", **REQUEST)
     entries = len(bench.rows(audit))
@@ -132,8 +138,10 @@ def test_the_same_person_spelt_otherwise_is_the_same_request(bench: Bench) -> No
     ids=lambda other: next(iter(other)),
 )
 def test_a_request_id_stands_for_one_content(bench: Bench, other: dict[str, Any]) -> None:
-    """A changed field under the same id is another request: refused, without saying which case it was, and nothing is
-    left behind."""
+    """A changed field under the same id is another request: refused, without saying which case it was.
+
+    Nothing is left behind by trying.
+    """
     request = {"individual": "person-0778", **REQUEST, "request_id": "req-2"}
     bench.log.open_case(bench.decides, **request)
     before = [len(bench.rows(table)) for table in (case, person, audit)]
@@ -153,7 +161,7 @@ def test_acts_are_numbered_as_they_are_added(bench: Bench) -> None:
     people = [bench.person() for _ in range(3)]
     for who, position in zip(people, ("sharp_end", "supervisor", "manager"), strict=True):
         seen = bench.call("add_act", seen, individual=who, position=position)
-    acts = bench.log.show(bench.decides, seen.case_code).acts or ()
+    acts = shown(bench.log.show(bench.decides, seen.case_code).acts)
     assert [each.number for each in acts] == [1, 2, 3, 4]
     assert [each.individual for each in acts[1:]] == [Identity(who) for who in people]
 
@@ -171,24 +179,17 @@ def test_only_an_open_case_takes_another_act(bench: Bench, status: Status) -> No
 # --- one's own case ------------------------------------------------------------------------------------------------
 
 
-@given(
-    spelt=st.sampled_from(["person-0800", "PERSON-0800", " Person-0800  ", "person\u20110800", "ｐerson-0800"]).filter(
-        lambda text: "\u2011" not in text
-    )
-)
-@settings(max_examples=4)
+@pytest.mark.parametrize("spelt", ["person-0800", "PERSON-0800", "  Person-0800  ", "\uff50erson-0800"])
 def test_nobody_records_an_act_of_their_own(bench: Bench, spelt: str) -> None:
     """Neither as a new case nor as an act of another, however the name is spelt; nothing is changed by trying."""
     by = bench.actor(subject="person-0800")
     other = bench.open()
     before = [len(bench.rows(table)) for table in (case, act, audit)]
-    for attempt in (
-        lambda: bench.log.open_case(by, individual=spelt),
-        lambda: bench.call("add_act", other, by, individual=spelt, position="manager"),
-    ):
-        with pytest.raises(Refused) as error:
-            attempt()
-        assert codes_of(error) == ["JR709"]
+    with pytest.raises(Refused) as opening:
+        bench.log.open_case(by, individual=spelt)
+    with pytest.raises(Refused) as adding:
+        bench.call("add_act", other, by, individual=spelt, position="manager")
+    assert codes_of(opening) == codes_of(adding) == ["JR709"]
     assert [len(bench.rows(table)) for table in (case, act, audit)] == before
 
 
@@ -196,7 +197,7 @@ def test_a_case_is_gone_for_whoever_it_comes_to_be_about(bench: Bench) -> None:
     """With the first act of theirs in it a case is absent for them, also for the one who opened it."""
     by = bench.actor()
     made = bench.log.open_case(by, individual=bench.person())
-    assert bench.log.show(by, made.case_code)
+    bench.log.show(by, made.case_code)
     bench.call("add_act", made, individual=by.subject, position="supervisor")
     with pytest.raises(NotFound):
         bench.log.show(by, made.case_code)

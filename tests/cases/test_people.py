@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import pickle
+import traceback
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -621,11 +622,44 @@ def test_a_provider_that_answers_with_nothing_is_refused(
     assert "ZZCANARY" not in everything_told(caught.value)
 
 
+class Closed(Counting):
+    """A provider that is asked to wrap, and does not."""
+
+    asked = b""
+
+    def wrap(self, key: str, data_key: bytes, bound_to: bytes) -> bytes:
+        self.asked = data_key
+        return self.keys.wrap(f"{key}-closed", data_key, bound_to)
+
+
+def test_a_provider_that_does_not_wrap_gives_no_data_key_away(memory: Database, keys: LocalKeys) -> None:
+    """Its fault is told anew, without the frames in which the data key stood."""
+    closed = Closed(keys)
+    with memory.writing() as connection, pytest.raises(KeyFault, match="there is no key `k1-closed`") as caught:
+        People(closed, "Example Air").enter(connection, Identity("person-017"), at=NOW)
+    assert codes(caught) == ["JR720"]
+    told = everything_told(caught.value) + repr([frame.f_locals for frame, _ in traceback.walk_tb(caught.tb)][1:])
+    assert len(closed.asked) == 32
+    assert not [form for form in spellings(closed.asked) if form in told]
+
+
 class Clear(Counting):
     """A provider that only says that it wraps."""
 
     def wrap(self, key: str, data_key: bytes, bound_to: bytes) -> bytes:
         return key.encode() + data_key + bound_to
+
+
+def test_a_provider_that_names_a_key_that_it_has_not_is_refused(memory: Database, keys: LocalKeys) -> None:
+    """Before anything is sealed; with the provider's own words, and without the data key."""
+    with memory.writing() as connection:
+        before = rows(connection)
+        with pytest.raises(KeyFault, match="there is no key `k9` for") as caught:
+            People(Bad(keys, current="k9"), "Example Air").enter(connection, Identity(CANARY), at=NOW)
+        assert rows(connection) == before
+    assert "ZZCANARY" not in everything_told(caught.value)
+    with pytest.raises(KeyFault, match="there is no key `k9` for `wrap`"):
+        People(keys, "Example Air").check_value(Purpose.WRAP, "k9")
 
 
 def test_a_provider_that_wraps_in_clear_is_refused(memory: Database, keys: LocalKeys) -> None:

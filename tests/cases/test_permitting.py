@@ -10,7 +10,7 @@ import pytest
 
 from justrules.cases import REDACTED, Actor, Identity, InvalidEntry, NotFound, Receipt
 from justrules.cases.tables import audit, authorisation
-from tests.cases.logs import INVESTIGATION, LINKED, STORES, Bench, codes_of, bench_for
+from tests.cases.logs import INVESTIGATION, LINKED, STORES, Bench, bench_for, codes_of, shown
 
 HOUR = dt.timedelta(hours=1)
 TICK = dt.timedelta(microseconds=1)
@@ -117,7 +117,7 @@ def test_full_access_sees_who_was_authorised_and_by_no_name(bench: Bench) -> Non
     seen, by = linked_case(bench), investigator(bench)
     seen = permitted(bench, seen, by, bench.clock.now + HOUR)
     seen = bench.call("revoke", seen, investigator=by.subject)
-    (only,) = bench.log.show(bench.decides, seen.case_code).authorisations or ()
+    (only,) = shown(bench.log.show(bench.decides, seen.case_code).authorisations)
     assert (only.granted_at, only.expires_at, only.revoked_at) == (
         bench.clock.now,
         bench.clock.now + HOUR,
@@ -146,7 +146,9 @@ def test_an_authorisation_without_an_end_or_a_holder_is_refused(bench: Bench, gi
     seen = linked_case(bench)
     before = len(bench.rows(authorisation))
     with pytest.raises(InvalidEntry) as error:
-        bench.call("permit", seen, **{"investigator": Identity("person-0701"), "until": bench.clock.now + HOUR, **given})
+        bench.call(
+            "permit", seen, **{"investigator": Identity("person-0701"), "until": bench.clock.now + HOUR, **given}
+        )
     assert codes_of(error) == ["JR705"]
     assert "CANARY" not in str(error.value)
     assert len(bench.rows(authorisation)) == before

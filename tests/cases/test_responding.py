@@ -13,7 +13,7 @@ from justrules.cases import InvalidEntry, NotFound, Refused, Status
 from justrules.cases.operations.responding import is_harsher
 from justrules.cases.tables import act, audit, case, note
 from justrules.policies.model import ResponseKind
-from tests.cases.logs import ABSENT, STORES, Bench, codes_of, bench_for
+from tests.cases.logs import ABSENT, STORES, Bench, bench_for, codes_of, ready, shown
 
 ALLOWED = {
     "human_error": ResponseKind.SUPPORTIVE,
@@ -42,11 +42,13 @@ def test_kinds_of_response_stand_in_one_order() -> None:
 
 @pytest.mark.parametrize("category", sorted(ALLOWED))
 def test_a_harsher_response_needs_a_reason_and_is_flagged(bench: Bench, category: str) -> None:
-    """For every category and kind: what is no harsher is recorded, what is harsher is refused without a reason and
-    flagged with one, in the case, the list, the trail and the receipt."""
+    """What is no harsher is recorded; what is harsher is refused without a reason and flagged with one.
+
+    For every category and every kind, and flagged in the case, the trail and the receipt.
+    """
     for kind in ResponseKind:
         seen = bench.bring(Status.CLASSIFIED, category=category)
-        given = {"response_action": "done", "kind": kind.value}
+        given: dict[str, Any] = {"response_action": "done", "kind": kind.value}
         harsher = is_harsher(kind, ALLOWED[category])
         if harsher:
             with pytest.raises(InvalidEntry) as error:
@@ -55,11 +57,11 @@ def test_a_harsher_response_needs_a_reason_and_is_flagged(bench: Bench, category
             assert bench.row(case, case_code=seen.case_code)["status"] == "classified"
             given["harsher_reason"] = "agreed with the union"
         seen = bench.call("take_action", seen, **given)
-        (shown,) = bench.log.show(bench.decides, seen.case_code).acts or ()
-        assert shown.harsher is harsher
-        assert shown.harsher_reason == given.get("harsher_reason")
-        assert shown.response_kind == kind
-        assert shown.behavior_category == category
+        (only,) = shown(bench.log.show(bench.decides, seen.case_code).acts)
+        assert only.harsher is harsher
+        assert only.harsher_reason == given.get("harsher_reason")
+        assert only.response_kind == kind
+        assert only.behavior_category == category
         entry = next(row for row in bench.rows(audit, case_code=seen.case_code) if row["action"] == "take_action")
         assert f'"harsher":{str(harsher).lower()}' in entry["payload"]
         assert bool(seen.notices) is harsher
@@ -99,8 +101,8 @@ def test_a_case_moves_on_when_every_act_has_its_response(bench: Bench) -> None:
     seen = bench.call("take_action", seen, act=3, response_action="talked")
     assert seen.status is Status.ACTION_TAKEN
     view = bench.log.show(bench.decides, seen.case_code)
-    assert (view.acts or ())[1].response_action == "talked again"
-    assert [each.text for each in view.notes or () if each.act == 2] == ["talked", "talked again"]
+    assert shown(view.acts)[1].response_action == "talked again"
+    assert [each.text for each in shown(view.notes) if each.act == 2] == ["talked", "talked again"]
 
 
 # --- dates ---------------------------------------------------------------------------------------------------------
@@ -154,20 +156,22 @@ def test_after_a_follow_up_a_case_is_closed_with_what_it_found(bench: Bench) -> 
     seen = bench.call("close_case", seen, found="the new card is used")
     view = bench.log.show(bench.decides, seen.case_code)
     assert view.closed_at == bench.clock.now
-    assert (view.notes or ())[-1].text == "the new card is used"
+    assert shown(view.notes)[-1].text == "the new card is used"
 
 
 def test_opening_again_takes_the_decision_back_and_keeps_the_record(bench: Bench) -> None:
-    """Category, response, date and closing are gone; the old closing is in the trail, every text stays readable, and
-    those who oversee may do it."""
+    """Category, response, date and closing are gone; every text stays readable, the old closing in the trail.
+
+    Those who oversee may do it too.
+    """
     seen = bench.bring(Status.CLOSED)
-    closed_at = bench.log.show(bench.decides, seen.case_code).closed_at
-    texts = [each.text for each in bench.log.show(bench.decides, seen.case_code).notes or ()]
+    closed_at = shown(bench.log.show(bench.decides, seen.case_code).closed_at)
+    texts = [each.text for each in shown(bench.log.show(bench.decides, seen.case_code).notes)]
     seen = bench.call("reopen", seen, bench.oversees, reason="another report came in")
     view = bench.log.show(bench.decides, seen.case_code)
     assert (view.status, view.behavior_category, view.follow_up_date, view.closed_at) == (Status.OPEN, None, None, None)
     assert (view.response_action, view.decision_rationale) == (None, "weighed")
-    assert [each.text for each in view.notes or ()] == [*texts, "another report came in"]
+    assert [each.text for each in shown(view.notes)] == [*texts, "another report came in"]
     assert closed_at is not None
     assert closed_at.isoformat() in bench.rows(audit, case_code=seen.case_code, action="reopen")[-1]["payload"]
 
@@ -200,8 +204,10 @@ def test_a_duplicate_points_to_the_case_that_stays(bench: Bench) -> None:
 
 
 def test_the_case_that_stays_is_another_and_stays(bench: Bench) -> None:
-    """Neither itself, nor one that is absent, nor one about the actor, nor one that was withdrawn or is a duplicate: of
-    two that point to each other none would be counted. All are told alike."""
+    """Neither itself, nor an absent one, nor one about the actor, nor a withdrawn one or a duplicate: all told alike.
+
+    Of two cases that point to each other none would be counted.
+    """
     by = bench.actor()
     withdrawn = bench.call("withdraw", bench.open(), reason="no case")
     stays = bench.open()
@@ -229,8 +235,6 @@ def test_two_cases_never_point_to_each_other(bench: Bench) -> None:
 @pytest.mark.parametrize("reason", ["", " \n", None])
 def test_ways_back_without_a_reason_are_refused_and_leave_nothing(bench: Bench, method: str, reason: Any) -> None:
     """Nothing of the attempt is kept: no note, no version, no entry."""
-    from tests.cases.logs import ready
-
     seen, arguments = ready(bench, method)
     before = (len(bench.rows(note)), bench.row(case, case_code=seen.case_code), len(bench.rows(act)))
     with pytest.raises(InvalidEntry) as error:
@@ -243,5 +247,5 @@ def test_a_reason_can_be_read_by_whoever_reads_the_case(bench: Bench) -> None:
     seen = bench.call("withdraw", bench.open(), reason="not a safety matter")
     with pytest.raises(NotFound):
         bench.log.show(bench.outside, seen.case_code)
-    (only,) = bench.log.show(bench.oversees, seen.case_code).notes or ()
+    (only,) = shown(bench.log.show(bench.oversees, seen.case_code).notes)
     assert (only.action, only.text) == ("withdraw", "not a safety matter")

@@ -7,16 +7,17 @@ title and the standing that they inherit.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from justrules.alignment.fingerprints import of_clause
 from justrules.errors import PolicyError
-from justrules.findings import Finding, Location
+from justrules.findings import Finding
 from justrules.policies.loader import read_file
 from justrules.policies.model import Effective, Part, Successor
 from justrules.policies.shapes import Shape, parse_as
@@ -121,7 +122,6 @@ class Clause:
         unverified: why it was not; `None` if it was.
         url: where to read it, or the instrument.
         fingerprint: the mark of what it says.
-        where: the place in the catalogue's file.
     """
 
     catalogue: str
@@ -138,7 +138,6 @@ class Clause:
     unverified: str | None
     url: str | None
     fingerprint: str
-    where: Location = field(compare=False, repr=False)
 
     def in_force(self, day: dt.date) -> bool:
         """Whether the clause is in force on `day`, as far as is known."""
@@ -165,18 +164,16 @@ class Catalogue:
     note: str | None
     confused_with: tuple[str, ...]
     clauses: tuple[Clause, ...]
+    by_number: Mapping[str, Clause] = field(compare=False, repr=False)
     document: Document = field(compare=False, repr=False)
 
     def clause(self, number: str) -> Clause | None:
         """The clause of that number, white space apart; `None` if there is none."""
-        wanted = squeezed(number)
-        return next((clause for clause in self.clauses if squeezed(clause.number) == wanted), None)
+        return self.by_number.get(squeezed(number))
 
     def parent(self, number: str) -> Clause | None:
         """The nearest listed section in which `number` would stand."""
-        listed = [clause.number for clause in self.clauses]
-        above = enclosing(number, listed)
-        return self.clause(above) if above else None
+        return next((self.by_number[above] for above in beginnings(number) if above in self.by_number), None)
 
 
 def squeezed(number: str) -> str:
@@ -184,22 +181,22 @@ def squeezed(number: str) -> str:
     return "".join(number.split())
 
 
-def enclosing(number: str, listed: Iterable[str]) -> str | None:
-    """The longest of `listed` in which `number` stands: a beginning of it that ends where a part of it ends."""
-    wanted = squeezed(number)
-    above = [
-        other
-        for other in listed
-        if (begin := squeezed(other)) != wanted and wanted.startswith(begin) and _ends(wanted, len(begin))
-    ]
-    return max(above, key=lambda other: len(squeezed(other)), default=None)
+def beginnings(number: str) -> Iterator[str]:
+    """The numbers in which `number` would stand, the nearest first: 5.21(a) and 5.21 and 5 for 5.21(a)(5).
+
+    Each is a beginning of it that ends where a part of it ends, so that 5.2 is no parent of 5.21.
+    """
+    whole = squeezed(number)
+    for length in range(len(whole) - 1, 0, -1):
+        last, after = whole[length - 1], whole[length]
+        one_part = last.isalnum() and after.isalnum() and last.isdigit() == after.isdigit()
+        if not one_part:
+            yield whole[:length]
 
 
-def _ends(number: str, length: int) -> bool:
-    """Whether a part of `number` ends after `length` characters, so that 5.2 is no parent of 5.21."""
-    return not (number[length].isalnum() and number[length - 1].isalnum()) or (
-        number[length].isdigit() != number[length - 1].isdigit()
-    )
+def stands_in(one: str, other: str) -> bool:
+    """Whether the section `one` is a part of the section `other`."""
+    return squeezed(other) in beginnings(one)
 
 
 def load_catalogue(path: str | Path) -> Catalogue:
@@ -221,6 +218,8 @@ def read_catalogue(document: Document, *, stem: str | None = None) -> Catalogue:
     findings = [finding for check in (_numbers, _standings, _days, _titles) for finding in check(file, document)]
     if findings:
         raise PolicyError(findings)
+    titles = {squeezed(section.number): section.title for section in file.sections if section.title}
+    clauses = tuple(_clause(file, section, titles) for section in file.sections)
     return Catalogue(
         id=file.id,
         title=file.title,
@@ -237,16 +236,17 @@ def read_catalogue(document: Document, *, stem: str | None = None) -> Catalogue:
         unverified=file.unverified,
         note=file.note,
         confused_with=file.confused_with,
-        clauses=tuple(_clause(file, index, document) for index in range(len(file.sections))),
+        clauses=clauses,
+        by_number=MappingProxyType({squeezed(clause.number): clause for clause in clauses}),
         document=document,
     )
 
 
-def _clause(file: CatalogueFile, index: int, document: Document) -> Clause:
-    section = file.sections[index]
-    title = section.title or _inherited(section.number, file.sections) or ""
+def _clause(file: CatalogueFile, section: SectionEntry, titles: Mapping[str, str]) -> Clause:
+    title = section.title or _inherited(section.number, titles) or ""
     effective = section.effective or file.effective or Effective.model_validate({})
     own = section.verified is not None or section.unverified is not None
+    start, end = effective.from_, effective.to
     return Clause(
         catalogue=file.id,
         number=section.number,
@@ -255,23 +255,19 @@ def _clause(file: CatalogueFile, index: int, document: Document) -> Clause:
         summary=section.summary,
         topics=section.topics,
         miscited_as=section.miscited_as,
-        start=effective.from_,
-        end=effective.to,
+        start=start,
+        end=end,
         superseded_by=section.superseded_by,
         verified=section.verified if own else file.verified,
         unverified=section.unverified if own else file.unverified,
         url=section.url or file.url,
-        fingerprint=of_clause(
-            number=section.number, title=title, summary=section.summary, start=effective.from_, end=effective.to
-        ),
-        where=document.locate(("sections", index, "number")),
+        fingerprint=of_clause(number=section.number, title=title, summary=section.summary, start=start, end=end),
     )
 
 
-def _inherited(number: str, sections: Sequence[SectionEntry]) -> str | None:
-    titled = {section.number: section.title for section in sections if section.title}
-    above = enclosing(number, titled)
-    return titled[above] if above else None
+def _inherited(number: str, titles: Mapping[str, str]) -> str | None:
+    """The title of the nearest section that has one and in which `number` stands."""
+    return next((titles[above] for above in beginnings(number) if above in titles), None)
 
 
 # --- what can be wrong inside a catalogue ------------------------------------------------------------------------
@@ -314,8 +310,9 @@ def _days(file: CatalogueFile, document: Document) -> Iterator[Finding]:
 
 def _titles(file: CatalogueFile, document: Document) -> Iterator[Finding]:
     """Every section has a title, its own or an inherited one."""
+    titles = {squeezed(section.number): section.title for section in file.sections if section.title}
     for index, section in enumerate(file.sections):
-        if section.title is None and _inherited(section.number, file.sections) is None:
+        if section.title is None and _inherited(section.number, titles) is None:
             message = f"the section `{section.number}` has no title, and stands in no listed section that has one"
             where = document.locate(("sections", index, "number"))
             hint = "give its heading, or list the section that it belongs to"

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from justrules.alignment.catalogue import Catalogue, Clause, enclosing, squeezed
+from justrules.alignment.catalogue import Catalogue, Clause, squeezed, stands_in
 
 MARGIN = 1.5
 """By what factor another clause must fit better before it is worth a word."""
@@ -114,7 +114,7 @@ def _phrases(clause: Clause) -> Sequence[frozenset[str]]:
 
 def _kin(one: str, other: str) -> bool:
     """Whether one number is the other, or stands in it."""
-    return squeezed(one) == squeezed(other) or bool(enclosing(one, [other]) or enclosing(other, [one]))
+    return squeezed(one) == squeezed(other) or stands_in(one, other) or stands_in(other, one)
 
 
 def _stem(word: str) -> str:

@@ -14,7 +14,7 @@ from justrules.alignment.table import components_of
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Known
 from justrules.policies.loader import read_file, shipped
-from justrules.policies.model import Fulfilment, Identified, Part, Policy, Source
+from justrules.policies.model import Fulfilment, Part, Policy, Source
 from justrules.policies.parts import Keyed
 from justrules.policies.shapes import Shape, parse_as
 from justrules.policies.source import Document
@@ -24,11 +24,12 @@ FORMAT = "justrules-pack/1"
 FOLDER = "packs"
 
 
-class PackRow(Identified):
+class PackRow(Part):
     """One thing that is asked for, and what shows it."""
 
     concept = "row"
 
+    id: Id = Field(description="The row's id.")
     evidence: Text = Field(description="What a tender or an inspection asks to see, in our own words.")
     components: TextsOrNone = Field(description="What in the policy shows it: `tree`, `categories.reckless` ...")
     status: Fulfilment = Field(Fulfilment.MET, description="How far the policy shows it.")

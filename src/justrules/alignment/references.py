@@ -92,6 +92,11 @@ class Case:
     as_of: dt.date
     _likeness: dict[str, Likeness] = field(default_factory=dict, compare=False, repr=False)
 
+    def catalogue_of(self, source: str) -> Catalogue | None:
+        """The catalogue of the authority with the key `source`; `None` if it has none, or none that is there."""
+        named = next((a.catalogue for a in self.policy.authorities if a.id == source), None)
+        return self.catalogues.get(named or "")
+
     def likeness(self, catalogue: Catalogue) -> Likeness:
         """How words fit the clauses of `catalogue`; worked out once."""
         if catalogue.id not in self._likeness:
@@ -140,6 +145,7 @@ def _needed(policy: Policy, shelf: Shelf) -> dict[str, Catalogue]:
 def _claims(policy: Policy, catalogues: Mapping[str, Catalogue], reviews: Reviews) -> tuple[Claim, ...]:
     parts: tuple[Authority | Source, ...] = (*policy.sources, *policy.authorities)
     records = {part.id: part for part in parts}
+    reviewed = {(review.cites, review.nth): review for review in reviews.rows}
     seen: dict[str, int] = {}
     claims = []
     for index, row in enumerate(policy.alignment):
@@ -157,17 +163,16 @@ def _claims(policy: Policy, catalogues: Mapping[str, Catalogue], reviews: Review
                 authority=authority,
                 catalogue=catalogue,
                 clause=catalogue.clause(section) if catalogue and section else None,
-                review=reviews.of(row.cites, nth),
+                review=reviewed.get((row.cites, nth)),
             )
         )
     return tuple(claims)
 
 
-def suggestion(claim: Claim, clauses: tuple[Clause, ...]) -> str:
-    """What to say of the clauses that may be meant: how to cite them, and what they say."""
+def suggestion(source: str, clauses: tuple[Clause, ...]) -> str:
+    """What to say of the clauses of the authority `source` that may be meant: how to cite them, and what they say."""
     told = [
-        f"`{claim.row.cites.source} {clause.number}`"
-        f" ({clause.title}{', not verified' if clause.unverified else ''}): {clause.summary}"
+        f"`{source} {clause.number}` ({clause.title}{', not verified' if clause.unverified else ''}): {clause.summary}"
         for clause in clauses
     ]
     return " or ".join(told)

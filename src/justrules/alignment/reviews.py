@@ -100,10 +100,6 @@ class Reviews:
 
     rows: tuple[Review, ...] = ()
 
-    def of(self, cites: str, nth: int) -> Review | None:
-        """The review of that row; `None` if it has none."""
-        return next((row for row in self.rows if row.cites == cites and row.nth == nth), None)
-
     def with_(self, *reviews: Review) -> Reviews:
         """These reviews, with `reviews` in the place of those of the same rows."""
         new = {(review.cites, review.nth): review for review in reviews}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from justrules.alignment.catalogue import Catalogue, Clause, enclosing, squeezed
+from justrules.alignment.catalogue import Catalogue, Clause, beginnings, squeezed
 from justrules.alignment.references import Case, Claim
 from justrules.alignment.standing import State, changes, next_review, reviewed_by, reviewed_on, state_of
 from justrules.policies.model import Coverage, Fulfilment, Policy, Relation
@@ -265,16 +266,30 @@ def _gaps(catalogue: Catalogue, rows: Iterable[Row]) -> Iterator[Gap]:
     What is said to be not applicable is answered, for somebody decided it. What is only planned, or merely related, is
     not.
     """
-    cited = [(row.clause.number, row) for row in rows if row.clause and row.clause.catalogue == catalogue.id]
+    cited = [row for row in rows if row.clause and row.clause.catalogue == catalogue.id]
+    inside = _inside(cited)
+    at = defaultdict(list)
+    for row in cited:
+        at[_number(row)].append(row)
     for clause in catalogue.clauses:
-        there = [row for number, row in cited if _touches(number, clause.number)]
-        why = _why(there)
+        around = [row for above in beginnings(clause.number) for row in at.get(above, ())]
+        number = squeezed(clause.number)
+        why = _why([*at.get(number, ()), *inside.get(number, ()), *around])
         if why is not None:
             yield Gap(catalogue=catalogue.id, instrument=catalogue.short, clause=clause, why=why)
 
 
-def _touches(one: str, other: str) -> bool:
-    return squeezed(one) == squeezed(other) or bool(enclosing(one, [other]) or enclosing(other, [one]))
+def _inside(cited: Iterable[Row]) -> Mapping[str, list[Row]]:
+    """For each number the rows that cite something inside it."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in cited:
+        for above in beginnings(_number(row)):
+            found[above].append(row)
+    return found
+
+
+def _number(row: Row) -> str:
+    return squeezed(row.clause.number) if row.clause else ""
 
 
 def _why(rows: Sequence[Row]) -> str | None:

@@ -292,9 +292,8 @@ def _demand_file(file: Path | None, *, makes: bool) -> None:
 def _options(dialect: Dialect, *, writes: bool) -> dict[str, Any]:
     if dialect == "sqlite":
         return {}
-    if writes:
-        return {"isolation_level": "READ COMMITTED"}
-    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    # `postgresql_readonly` would be reset to READ WRITE afterwards, against a database that is set to take no writes.
+    return {"isolation_level": "READ COMMITTED" if writes else "REPEATABLE READ"}
 
 
 def _begin(connection: Connection, *, writes: bool, ours: bool) -> None:
@@ -315,6 +314,8 @@ def _begin(connection: Connection, *, writes: bool, ours: bool) -> None:
             ),
             {"patience": str(PATIENCE // dt.timedelta(milliseconds=1))},
         )
+    else:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def _begin_sqlite(connection: Connection, *, writes: bool) -> None:

@@ -31,9 +31,9 @@ from justrules.policies.words import ResponseKind
 
 POLICY: Final = "aviation_part5"
 ORGANISATION: Final = "Demonstration Air"
-MANAGER, EXECUTIVE = "demo-001", "demo-002"
+MANAGER, EXECUTIVE, DEPUTY = "demo-001", "demo-002", "demo-003"
 _FIRST_OF_STAFF: Final = 11
-_STAFF: Final = 80
+_STAFF: Final = 150
 
 _DEPARTMENTS = {"line maintenance": 26, "ramp": 24, "flight operations": 22, "cabin": 14, "dispatch": 8, "stores": 6}
 _SEVERITIES = {"none": 44, "minor": 31, "major": 17, "hazardous": 6, "catastrophic": 2}
@@ -99,6 +99,7 @@ def fill(
     grants = {
         MANAGER: Grant(subject=MANAGER, role="safety_manager"),
         EXECUTIVE: Grant(subject=EXECUTIVE, role="accountable_executive"),
+        DEPUTY: Grant(subject=DEPUTY, role="safety_manager"),
     }
     known = Registry.default()
     opened = CaseLog.open_at(
@@ -116,6 +117,7 @@ def fill(
             log=log.within(connection),
             manager=log.actor(MANAGER),
             executive=log.actor(EXECUTIVE),
+            deputy=log.actor(DEPUTY),
             policy=known.get(POLICY),
             cast=_Cast(seed),
         )
@@ -221,7 +223,7 @@ class _Cast:
     def person(self, chance: Random, department: str) -> str:
         """Somebody of the department; the first few more often, as repeats are not spread evenly either."""
         staff = self._of[department] or [f"demo-{_FIRST_OF_STAFF + _STAFF:03d}"]
-        return staff[min(int(chance.expovariate(4 / len(staff))), len(staff) - 1)]
+        return staff[min(int(chance.expovariate(2 / len(staff))), len(staff) - 1)]
 
 
 def _drawn(chance: Random, weights: dict[str, int]) -> str:
@@ -235,6 +237,7 @@ class _Stage:
     log: CaseLog
     manager: Actor
     executive: Actor
+    deputy: Actor
     policy: Policy
     cast: _Cast
     classified: list[str] = field(default_factory=list)
@@ -350,18 +353,28 @@ class _Case:
     def _evaluate(self, *, again: bool) -> None:
         for act in self._kinds:
             category = "human_error" if self._harsh else _drawn(self._chance, _CATEGORIES)
-            scenario = self._stage.scenario(self._chance, category)
-            receipt = self._do(
-                self._log.evaluate,
-                act=act,
-                answers=scenario.given,
-                factors=scenario.factors,
-                rationale=self._chance.choice(_RATIONALES[category]),
-                occasion="There are new facts." if again else None,
-            )
-            if receipt.assessment is None or not isinstance(receipt.assessment.result, Decision):
-                raise AssertionError("a scenario with a category decides")
-            self._kinds[act] = receipt.assessment.result.response.kind
+            occasion = "There are new facts." if again else None
+            if not again and self._often(30):
+                other = category if self._often(75) else _drawn(self._chance, _CATEGORIES)
+                self._judge(act, other, by=self._stage.deputy)
+                occasion = "A second person answers, without having seen the first answers."
+            self._kinds[act] = self._judge(act, category, occasion=occasion)
+
+    def _judge(self, act: int, category: str, *, by: Actor | None = None, occasion: str | None = None) -> str:
+        """One person's evaluation of an act; the kind of response that goes with it."""
+        scenario = self._stage.scenario(self._chance, category)
+        receipt = self._do(
+            self._log.evaluate,
+            by=by,
+            act=act,
+            answers=scenario.given,
+            factors=scenario.factors,
+            rationale=self._chance.choice(_RATIONALES[category]),
+            occasion=occasion,
+        )
+        if receipt.assessment is None or not isinstance(receipt.assessment.result, Decision):
+            raise AssertionError("a scenario with a category decides")
+        return receipt.assessment.result.response.kind
 
     def _answer_for_it(self) -> Story:
         """From the response to the end of the case."""

@@ -19,13 +19,14 @@ from justrules.cases.access import Actor, Authorize
 from justrules.cases.casefile import find
 from justrules.cases.database import Database
 from justrules.cases.entries import Entries
-from justrules.cases.errors import Refused, finding
+from justrules.cases.errors import InvalidEntry, Refused, finding
 from justrules.cases.identity import Identity
 from justrules.cases.keys import KeyProvider
 from justrules.cases.operations import opening
 from justrules.cases.people import Individual, People
 from justrules.cases.words import Standing
 from justrules.cases.work import Work, changed_since, no_such_case, nobody
+from justrules.errors import PolicyError
 from justrules.policies.model import Policy
 from justrules.policies.registry import Registry
 
@@ -76,11 +77,28 @@ class Desk:
 
     def policy(self, policy_id: str | None, version: str | None) -> Policy:
         """A policy by id and version, found once; the log's own if none is named."""
-        asked = (policy_id or self.parts.policy.id, version)
+        entries = Entries()
+        named = self.parts.policy.id if policy_id is None else entries.reference("policy", policy_id)
+        asked = (named or "", entries.reference("policy_version", version))
+        entries.settle()
         known = self.parts.policies
         if asked not in known:
-            known[asked] = self.parts.registry.get(asked[0], version=version)
+            known[asked] = self._registered(*asked)
         return known[asked]
+
+    def _registered(self, policy_id: str, version: str | None) -> Policy:
+        try:
+            return self.parts.registry.get(policy_id, version=version)
+        except PolicyError as error:
+            if any(each.code != "JR122" for each in error.findings):
+                raise
+            hint = error.findings[0].hint
+        # The registry repeats what it was asked for, and the log does not.
+        raise InvalidEntry([finding("JR705", "`policy` and `policy_version` name none that there is", hint=hint)])
+
+    def now(self) -> dt.datetime:
+        """The time, in UTC."""
+        return self.parts.clock().astimezone(dt.UTC)
 
     def me(self, connection: Connection, actor: Actor, at: dt.datetime) -> str:
         """The actor as an individual of the log, entered now if the log has not met them."""
@@ -133,9 +151,9 @@ class Desk:
         entries.settle()
         if who is None:
             raise AssertionError("settle raises")
-        if opening.own_case(self.parts.people, who, actor.subject):
+        if who == actor.subject:
             raise opening.about_oneself()
-        at = self.parts.clock()
+        at = self.now()
         with self.database.writing() as connection:
             person = self.parts.people.find(connection, who)
             if person is None:
@@ -157,7 +175,7 @@ class Desk:
     ) -> Iterator[Work]:
         """The case of that code, open for one change by one actor; on the way out it is written and recorded."""
         actor.issued_by(self.parts)
-        at = self.parts.clock()
+        at = self.now()
         with self.database.writing() as connection:
             me = self.me(connection, actor, at)
             seen = find(connection, code, actor=actor, me=me, now=at)
@@ -169,6 +187,7 @@ class Desk:
                 raise Refused([finding("JR707", told, about=f"case {code}", hint=hint)])
             if seen.row["version"] != expected_version:
                 raise changed_since(f"case {code}")
-            work = self.work(connection, actor, me, at, seen.row)
+            # No change is earlier than the case, whatever the clocks of two servers say.
+            work = self.work(connection, actor, me, max(at, seen.row["created_at"]), seen.row)
             yield work
             work.receipt = work.finish(action)

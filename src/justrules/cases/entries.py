@@ -23,6 +23,7 @@ LONGEST_LABEL = 64
 LONGEST_REFERENCE = 128
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]*")
+_REFERENCES = f"letters, digits and . _ : / # - without spaces, at most {LONGEST_REFERENCE}"
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -97,8 +98,7 @@ class Entries:
         if given is None:
             return None
         if not isinstance(given, str) or len(given) > LONGEST_REFERENCE or not _REFERENCE.fullmatch(given):
-            hint = f"letters, digits and . _ : / # - without spaces, at most {LONGEST_REFERENCE}"
-            self.wrong(field, "is no reference", hint)
+            self.wrong(field, "is no reference", _REFERENCES)
             return None
         return given
 
@@ -111,10 +111,12 @@ class Entries:
         self.wrong(field, "is not one of the words that it may be", f"known: {listed(words)}")
         return None
 
-    def one_of(self, field: str, given: str | None, words: Iterable[str]) -> str | None:
+    def one_of(self, field: str, given: object, words: Iterable[str]) -> str | None:
         """One id of those that a policy declares."""
         known = Known(words)
-        if given is None or (isinstance(given, str) and given in known):
+        if given is None:
+            return None
+        if isinstance(given, str) and given in known:
             return given
         self.wrong(field, "is not known to the policy", f"known: {listed(known.words)}")
         return None
@@ -149,14 +151,21 @@ class Entries:
         self.wrong(field, "is no moment with a time zone", "give a datetime with tzinfo, such as UTC")
         return None
 
-    def mapping(self, field: str, given: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        """Something for each of several ids; nothing at all is an empty one."""
-        if given is None or isinstance(given, Mapping):
-            return given or {}
+    def mapping(self, field: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Something for each of several ids."""
+        if isinstance(given, Mapping):
+            return given
         self.wrong(field, "is no mapping", "give a dict, by id")
         return {}
 
-    def ids(self, field: str, given: Iterable[str]) -> tuple[str, ...]:
+    def references(self, field: str, given: object) -> tuple[str, ...]:
+        """Several keys of records."""
+        found = self.ids(field, given)
+        if not all(len(each) <= LONGEST_REFERENCE and _REFERENCE.fullmatch(each) for each in found):
+            self.wrong(field, "are no references", _REFERENCES)
+        return found
+
+    def ids(self, field: str, given: object) -> tuple[str, ...]:
         """Several ids. One text alone is refused: it would be taken for its letters."""
         if isinstance(given, Iterable) and not isinstance(given, (str, bytes)):
             found = tuple(given)

@@ -53,7 +53,7 @@ _AUTOCOMMIT = Fault(
 _LOGIN = Fault("the database does not let this user in", "check user, password and the name of the database")
 _OTHER = Fault("the database refuses, for a reason that we do not know", "try again; if it goes on, report it")
 _UNKNOWN_END = Fault(
-    "the connection broke while the change was being saved, so it is not known whether it was",
+    "disk or connection failed while the change was being saved, so it is not known whether it was",
     "repeat the request with the same `request_id` or version: what was saved is not saved again",
 )
 

@@ -74,7 +74,7 @@ class Filter:
 _SHOWN_AS: Mapping[str, str] = {"category": "behavior_category", "department": "department"}
 
 
-def page(connection: Connection, *, actor: Actor, me: str, wanted: Filter, after: str | None, limit: int) -> Page:
+def page(connection: Connection, *, actor: Actor, me: str, wanted: Filter, after: object, limit: int) -> Page:
     """One page of the cases that the actor may see.
 
     Raises:
@@ -82,7 +82,7 @@ def page(connection: Connection, *, actor: Actor, me: str, wanted: Filter, after
         Refused: the role may not see what it would filter by (`JR707`).
     """
     _may_filter(actor, wanted)
-    conditions = [visible_to(actor, me), *_conditions(wanted, after, limit)]
+    conditions = [visible_to(actor, me), *_conditions(wanted, after, limit=limit)]
     asked = (
         select(tables.case, tables.act.c.department, _is_harsher().label("harsher"))
         .join(tables.act, and_(tables.act.c.case_id == tables.case.c.id, tables.act.c.number == 1))
@@ -110,7 +110,7 @@ def _may_filter(actor: Actor, wanted: Filter) -> None:
         raise Refused(findings)
 
 
-def _conditions(wanted: Filter, after: str | None, limit: int) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Filter, after: object, *, limit: object) -> Iterator[ColumnElement[bool]]:
     columns, entries = tables.case.c, Entries("list")
     if not isinstance(limit, int) or not 1 <= limit <= MOST:
         entries.wrong("limit", "cannot be used", f"give a number from 1 to {MOST}")
@@ -122,7 +122,7 @@ def _conditions(wanted: Filter, after: str | None, limit: int) -> Iterator[Colum
     yield from fits.values()
 
 
-def _start(entries: Entries, after: str) -> CaseCode | None:
+def _start(entries: Entries, after: object) -> CaseCode | None:
     try:
         code = parse_code(after) if isinstance(after, str) else None
     except InvalidEntry:

@@ -185,13 +185,14 @@ class CaseLog:
 
         Raises:
             StoreError: the hook gave back something else than a `Grant` (`JR715`).
-            InvalidEntry: its subject cannot be used (`JR705`).
+            InvalidEntry: its subject or its investigations cannot be used (`JR705`).
         """
-        grant = self._desk.parts.authorize(credential)
-        if not isinstance(grant, Grant):
+        grant: Any = self._desk.parts.authorize(credential)
+        if not isinstance(grant, Grant) or not isinstance(grant.role, str):
             raise StoreError([stranger()])
         entries = Entries("actor")
         subject = entries.identity("subject", grant.subject)
+        investigations = entries.references("investigations", grant.investigations)
         entries.settle()
         if subject is None:
             raise AssertionError("settle raises")
@@ -200,7 +201,7 @@ class CaseLog:
             subject=subject,
             role=grant.role,
             standing=self._desk.parts.roles.get(grant.role, Standing.NONE),
-            investigations=frozenset(grant.investigations),
+            investigations=frozenset(investigations),
         )
 
     # --- opening a case ----------------------------------------------------------------------------------------
@@ -227,7 +228,7 @@ class CaseLog:
             linked_report: the report that led to it: a reference, no text.
             linked_investigation: the investigation of the event, in the same way.
             severity: a level of the policy's scale. It reaches duties and statistics, and no classification.
-            request_id: makes a retry safe: the same id with the same content gives back the first case.
+            request_id: makes a retry safe: the same id with the same content gives back the first receipt.
 
         Raises:
             Refused: the role may not open cases (`JR707`), or the case is about the actor (`JR709`).
@@ -246,9 +247,9 @@ class CaseLog:
             request_id=request_id,
         )
         people = self._desk.parts.people
-        if opening.own_case(people, given.individual, actor.subject):
+        if given.individual == actor.subject:
             raise opening.about_oneself()
-        at = self._desk.parts.clock()
+        at = self._desk.now()
         with self._desk.database.writing() as connection:
             me = people.enter(connection, actor.subject, at=at).uid
             person = people.enter(connection, given.individual, at=at)
@@ -257,7 +258,8 @@ class CaseLog:
                 row = opening.insert_case(connection, given, person_id=person.id, uid=person.uid, at=at)
                 work = self._desk.work(connection, actor, me, at, row)
                 record(work, "open", work.id, work.code, {})
-        return Receipt(case_code=row["case_code"], status=Status(row["status"]), version=row["version"])
+        # A retry is told what the first call was told. What came after it has to be read first, by who may.
+        return Receipt(case_code=row["case_code"], status=Status.OPEN, version=1)
 
     def add_act(
         self,
@@ -410,7 +412,7 @@ class CaseLog:
         """Close a case that is the case `of` already."""
         with self._desk.changing(actor, code, expected_version, "mark_duplicate") as work:
             seen = find(work.connection, of, actor=actor, me=work.me, now=work.at)
-            responding.mark_duplicate(work, of=of, reason=reason, other_exists=seen is not None)
+            responding.mark_duplicate(work, of=of, reason=reason, other=seen.row if seen else None)
         return self._receipt(work)
 
     # --- what is owed ------------------------------------------------------------------------------------------
@@ -519,7 +521,7 @@ class CaseLog:
         Raises:
             NotFound: there is no such case, or not for this actor (`JR701`); told alike.
         """
-        at = self._desk.parts.clock()
+        at = self._desk.now()
         actor.issued_by(self._desk.parts)
         with self._desk.database.writing() as connection:
             me = self._desk.me(connection, actor, at)
@@ -540,9 +542,9 @@ class CaseLog:
         department: str | None = None,
         linked_report: str | None = None,
         linked_investigation: str | None = None,
-        opened_from: dt.date | None = None,
-        opened_before: dt.date | None = None,
-        overdue_on: dt.date | None = None,
+        opened_from: dt.date | str | None = None,
+        opened_before: dt.date | str | None = None,
+        overdue_on: dt.date | str | None = None,
         after: str | None = None,
         limit: int = 50,
     ) -> Page:
@@ -599,7 +601,7 @@ class CaseLog:
         """What the log holds about one person, for that person: their own acts, nothing about anybody else.
 
         For whoever decides cases, on the person's request, and written down in the trail. Nobody discloses to
-        themselves.
+        themselves, and a case that is also about the actor is left out.
 
         Returns:
             Plain data for JSON, with the caution that somebody must read it first.
@@ -608,8 +610,8 @@ class CaseLog:
             NotFound: the log does not know the person (`JR701`).
             Refused: the actor is the person (`JR709`), or may not do this (`JR707`).
         """
-        with self._desk.about(actor, individual, "disclosure") as (connection, person, _):
-            return disclosing.disclosure(connection, self._desk.parts.people, person.id)
+        with self._desk.about(actor, individual, "disclosure") as (connection, person, me):
+            return disclosing.disclosure(connection, self._desk.parts.people, person.id, me=me)
 
     # --- statistics --------------------------------------------------------------------------------------------
 
@@ -624,7 +626,7 @@ class CaseLog:
             EditionRefused: there is no such quarter, or it has not begun (`JR740`).
         """
         with self._desk.overseeing(actor) as (connection, _):
-            now = self._desk.parts.clock()
+            now = self._desk.now()
             exact = count(connection, _quarter(quarter), legend=legend_of(self._desk.parts.policy), now=now)
             return draft(exact, organisation=self._desk.parts.people.organisation)
 
@@ -657,7 +659,7 @@ class CaseLog:
         entries.settle()
         if chosen is None:
             raise AssertionError("settle raises")
-        which, at = _quarter(quarter), self._desk.parts.clock()
+        which, at = _quarter(quarter), self._desk.now()
         with self._desk.database.writing() as connection:
             self._desk.enter(connection, actor, at, "publish", {"quarter": str(which), "kind": chosen.value})
             return freeze(
@@ -683,7 +685,7 @@ class CaseLog:
     # --- keeping and letting go --------------------------------------------------------------------------------
 
     def retention(self, actor: Actor, *, years: int = 5, after: int = 0, limit: int = 500) -> tuple[Due, ...]:
-        """Whose time for being kept is over: every case closed, the last of them that long ago.
+        """Whose time for being kept is over: every case closed, the last of them that long ago. Never the actor's own.
 
         Five years is what 14 CFR 5.97 asks for outputs of safety assurance; other rules ask for other periods.
 
@@ -693,19 +695,19 @@ class CaseLog:
             after: `person_id` of the last one of the page before.
             limit: how many at most.
         """
-        with self._desk.overseeing(actor) as (connection, _):
-            return retention.due(connection, now=self._desk.parts.clock(), years=years, after=after, limit=limit)
+        with self._desk.overseeing(actor) as (connection, me):
+            return retention.due(connection, now=self._desk.now(), years=years, after=after, limit=limit, me=me)
 
     def let_go(self, actor: Actor, *, years: int = 5, limit: int = 500) -> tuple[Due, ...]:
-        """Erase those whose time is over, `limit` of them at most; gives back whom it erased, by row.
+        """Erase those whose time is over and who are not the actor, `limit` of them at most; tells whom, by row.
 
         Cases, categories and statistics stay; who it was and every free text about them can be read no more.
         """
         self._desk.must(actor, DECIDES)
-        at = self._desk.parts.clock()
+        at = self._desk.now()
         with self._desk.database.writing() as connection:
             me = self._desk.me(connection, actor, at)
-            due = retention.due(connection, now=at, years=years, limit=limit)
+            due = retention.due(connection, now=at, years=years, limit=limit, me=me)
             for each in due:
                 self._desk.parts.people.erase(connection, each.person_id, at=at)
                 self._desk.append(connection, By(actor, me, at), "erase", {"person": each.uid, "why": "retention"})
@@ -723,7 +725,7 @@ class CaseLog:
         """
         with self._desk.about(actor, individual, None) as (connection, person, me):
             keeping.may_erase(connection, person.id)
-            at = self._desk.parts.clock()
+            at = self._desk.now()
             self._desk.parts.people.erase(connection, person.id, at=at)
             self._desk.append(connection, By(actor, me, at), "erase", {"person": person.uid, "why": "request"})
 
@@ -771,7 +773,7 @@ class CaseLog:
             return head
 
     def _rewrap(self, actor: Actor, batch: int) -> int:
-        at = self._desk.parts.clock()
+        at = self._desk.now()
         with self._desk.database.writing() as connection:
             count, _ = self._desk.parts.people.rewrap(connection, limit=batch)
             if count:
@@ -779,7 +781,7 @@ class CaseLog:
             return count
 
     def _repseudonymise(self, actor: Actor, batch: int) -> int:
-        at = self._desk.parts.clock()
+        at = self._desk.now()
         with self._desk.database.writing() as connection:
             count = self._desk.parts.people.repseudonymise(connection, limit=batch)
             if count:

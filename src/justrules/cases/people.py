@@ -83,9 +83,6 @@ class People:
     def __repr__(self) -> str:
         return "<people>"
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("people are never pickled")
-
     def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
         raise TypeError("people are never pickled")
 

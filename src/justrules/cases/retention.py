@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from justrules.cases.casefile import is_own
 from justrules.cases.errors import InvalidEntry, finding
 from justrules.cases.moments import years_before
 from justrules.cases.tables import act, case, person
@@ -36,7 +37,9 @@ class Due:
     case_codes: tuple[str, ...]
 
 
-def due(connection: Connection, *, now: dt.datetime, years: int, after: int = 0, limit: int = 500) -> tuple[Due, ...]:
+def due(
+    connection: Connection, *, now: dt.datetime, years: int, after: int = 0, limit: int = 500, me: str = ""
+) -> tuple[Due, ...]:
     """A page of the individuals whose time is over, in the order of their rows.
 
     Somebody with a case that is not closed is never due, nor somebody without a case, nor who was erased already.
@@ -48,6 +51,7 @@ def due(connection: Connection, *, now: dt.datetime, years: int, after: int = 0,
         years: how long after the last closing, in calendar years.
         after: the `person_id` that the page before ended with.
         limit: how many at most; a shorter page is the last.
+        me: the uid of who asks, who is told neither of themselves nor of a case with an act of their own.
 
     Raises:
         InvalidEntry: `JR705`, the years are not 1 to 200.
@@ -58,14 +62,14 @@ def due(connection: Connection, *, now: dt.datetime, years: int, after: int = 0,
         select(person.c.id, person.c.uid, last)
         .join_from(person, act, act.c.person_id == person.c.id)
         .join(case, act.c.case_id == case.c.id)
-        .where(person.c.erased_at.is_(None), person.c.id > after)
+        .where(person.c.erased_at.is_(None), person.c.id > after, person.c.uid != me)
         .group_by(person.c.id, person.c.uid)
         # Closed is what has a time of closing: the table's constraint says so.
         .having(func.count() == func.count(case.c.closed_at), last < limit_of)
         .order_by(person.c.id)
         .limit(limit)
     ).all()
-    codes = _codes(connection, [row.id for row in rows])
+    codes = _codes(connection, [row.id for row in rows], me)
     return tuple(
         Due(person_id=row.id, uid=row.uid, last_closed_at=row.last, case_codes=tuple(codes[row.id])) for row in rows
     )
@@ -82,12 +86,12 @@ def closed_before(now: dt.datetime, *, years: int) -> dt.datetime:
     return years_before(now.astimezone(dt.UTC), years)
 
 
-def _codes(connection: Connection, people: Iterable[int]) -> dict[int, list[str]]:
+def _codes(connection: Connection, people: Iterable[int], me: str) -> dict[int, list[str]]:
     wanted = list(people)
     rows = connection.execute(
         select(act.c.person_id, case.c.case_code)
         .join_from(act, case, act.c.case_id == case.c.id)
-        .where(act.c.person_id.in_(wanted))
+        .where(act.c.person_id.in_(wanted), ~is_own(me))
         .group_by(act.c.person_id, case.c.case_code, case.c.year, case.c.number)
         .order_by(act.c.person_id, case.c.year, case.c.number)
     )

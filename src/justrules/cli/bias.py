@@ -9,18 +9,22 @@ import click
 
 from justrules.bias.reading import read_records
 from justrules.bias.report import CAUTION, report
-from justrules.bias.results import Settings, Study
+from justrules.bias.results import Record, Settings, Study
 from justrules.bias.study import DEFAULT, measure
+from justrules.cli.cases import require_extra
 from justrules.cli.console import write
 from justrules.cli.inputs import named, policy_of, read_input
-from justrules.cli.tables import record_of, say_ignored, takes_table
+from justrules.cli.tables import demand_log_alone, record_of, say_ignored, table_of, takes_table
+from justrules.findings import listed
+from justrules.policies.model import Policy
 
 FORMAT = "justrules/bias/1"
+_GROUPS = ("department", "position")
 
 
 @click.command(
     epilog="Examples:  justrules bias decided.csv --policy aviation_part5   |   "
-    "justrules bias decided.csv --policy ours.yaml --group department --format json"
+    "justrules bias --log mylog --group department --format json"
 )
 @takes_table
 @click.option("--group", "groups", metavar="COLUMN", multiple=True, help="Compare the groups in this column too.")
@@ -55,8 +59,9 @@ FORMAT = "justrules/bias/1"
 )
 @click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write the result to this file.")
 def command(
-    file: str,
-    policy: str,
+    file: str | None,
+    log: str | None,
+    policy: str | None,
     folder: tuple[str, ...],
     policy_version: str | None,
     as_of: dt.date | None,
@@ -72,17 +77,32 @@ def command(
     """Ask of decided acts whether their category goes with how severe the harm was.
 
     FILE is CSV with the columns act, severity and one for each question. The category is decided anew from the
-    answers. Exit code 0 whatever is found; 2 for a mistake in the input.
+    answers. With --log, the classified acts of a case log, for which full access is needed; its groups are department
+    and position. Exit code 0 whatever is found; 2 for a mistake in the input.
     """
-    if file == "-" == policy:
-        raise click.UsageError("with the policy on stdin, give the table in a file")
-    chosen = policy_of(policy, folder, policy_version, as_of)
     wanted = tuple(dict.fromkeys(groups))
-    records, ignored = read_records(chosen, read_input(file), groups=wanted, name=named(file))
+    ignored: tuple[str, ...] = ()
+    if log is not None:
+        demand_log_alone(file, folder, policy_version, as_of)
+        chosen, records = _from_log(log, policy, wanted)
+    else:
+        table = table_of(file, policy)
+        chosen = policy_of(table.policy, folder, policy_version, as_of)
+        records, ignored = read_records(chosen, read_input(table.file), groups=wanted, name=named(table.file))
     settings = Settings(minimum=minimum, overall=overall, level=level, permutations=permutations, seed=seed)
     study = measure(chosen, records, groups=wanted, settings=settings)
     say_ignored(ignored)
     write(_as_json(study) if layout == "json" else report(study), output)
+
+
+def _from_log(config: str, policy: str | None, groups: tuple[str, ...]) -> tuple[Policy, tuple[Record, ...]]:
+    if not set(groups) <= set(_GROUPS):
+        raise click.UsageError(f"a log's acts are grouped by {listed(_GROUPS)}")
+    require_extra()
+    from justrules.cli.cases.session import opened
+
+    with opened(config) as session:
+        return session.policy(policy), session.log.acts(session.actor, policy=policy)
 
 
 def _as_json(study: Study) -> str:

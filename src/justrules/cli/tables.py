@@ -1,4 +1,4 @@
-"""What the studies of many acts take: a table as a file, and the policy that its acts were judged by."""
+"""What the studies of many acts take: a table as a file with the policy that its acts were judged by, or a case log."""
 
 from __future__ import annotations
 
@@ -30,11 +30,42 @@ def takes_table(command: _F) -> _F:
             type=click.Path(exists=True, file_okay=False),
             help="Look for policies in this folder too.",
         ),
-        click.option("--policy", type=PolicyName(), required=True, help="The policy: its id, or the path of its file."),
-        click.argument("file", type=click.Path(allow_dash=True)),
+        click.option("--policy", type=PolicyName(), help="The policy: its id, or the path of its file."),
+        click.option(
+            "--log",
+            type=click.Path(),
+            metavar="CONFIG",
+            help="Instead of FILE, the acts of the case log with this configuration: its file or folder.",
+        ),
+        click.argument("file", type=click.Path(allow_dash=True), required=False),
     ):
         command = decorate(command)
     return command
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a file, with the policy that it goes with."""
+
+    file: str
+    policy: str
+
+
+def table_of(file: str | None, policy: str | None) -> Table:
+    """The table that the command line names, where it names no log."""
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE'; or give --log CONFIG for the acts of a case log.")
+    if policy is None:
+        raise click.UsageError("Missing option '--policy'.")
+    if file == "-" == policy:
+        raise click.UsageError("with the policy on stdin, give the table in a file")
+    return Table(file, policy)
+
+
+def demand_log_alone(*others: object) -> None:
+    """Refuse what a log already says: its acts, and where its policies are found in which version."""
+    if any(others):
+        raise click.UsageError("--log goes with no FILE, --folder, --policy-version or --as-of; --policy takes an id")
 
 
 def say_ignored(ignored: Sequence[str]) -> None:

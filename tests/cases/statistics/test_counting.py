@@ -44,7 +44,7 @@ def counted(connection: Connection, log: PlainLog, quarter: Quarter = Q4) -> Exa
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(log=logs)
 def test_every_figure_is_what_a_count_by_hand_gives(store: Database, log: PlainLog) -> None:

@@ -17,6 +17,7 @@ from justrules.alignment.checks import (
     suspects,
     titles,
     unknown_sections,
+    unrecorded,
     unverified_clauses,
 )
 from justrules.alignment.references import Case
@@ -40,13 +41,22 @@ EVERY: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     overdue.check,
     stray_reviews.check,
 )
-"""All of them. None stops a policy from being compiled: they are about its table, not about what it decides."""
+"""Those that are always asked. None stops a policy from being compiled: they are about its table and not its tree."""
 
 
-def check(case: Case) -> tuple[Finding, ...]:
+STRICT: tuple[Callable[[Case], Iterator[Finding]], ...] = (unrecorded.check,)
+"""Those that are asked where it is wanted."""
+
+
+def check(case: Case, *, strict: bool = False) -> tuple[Finding, ...]:
     """Everything that the checks find in an alignment table, in the order of the file.
 
     Warnings that the policy's file ignores with a reason are left out.
+
+    Args:
+        case: the policy and what it cites.
+        strict: whether a row without a record of its review is told, too.
     """
-    findings = in_order(finding for one in EVERY for finding in one(case))
+    asked = (*EVERY, *STRICT) if strict else EVERY
+    findings = in_order(finding for one in asked for finding in one(case))
     return unanswered(findings, ignores_of(case.policy))

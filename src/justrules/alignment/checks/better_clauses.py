@@ -25,5 +25,5 @@ def check(case: Case) -> Iterator[Finding]:
             meant = tuple(other for other in meant if miscited(other, clause.number))
         if meant:
             message = f"the requirement reads like another clause than `{claim.row.cites}`, {clause.title}"
-            hint = f"did you mean {suggestion(claim, meant)}"
+            hint = f"did you mean {suggestion(claim.row.cites.source, meant)}"
             yield Finding(code=CODE, message=message, where=claim.place("requirement"), hint=hint)

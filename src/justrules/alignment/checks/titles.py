@@ -18,15 +18,13 @@ def check(case: Case) -> Iterator[Finding]:
         title, clause, catalogue = claim.row.title, claim.clause, claim.catalogue
         if title is None or catalogue is None:
             continue
+        where, wrong = claim.place("title"), f"`{claim.row.cites}` is not called `{title}`; it is"
         if clause is not None and not named_by(title, clause):
             meant = case.likeness(catalogue).candidates(clause.number, f"{title} {claim.row.requirement}")
-            hint = f"did you mean {suggestion(claim, meant)}" if meant else f"its title is: {clause.title}"
-            message = (
-                f"`{claim.row.cites}` is not called `{title}`; it is `{clause.title}`: {clause.summary.rstrip('.')}"
-            )
-            yield Finding(code=CODE, message=message, where=claim.place("title"), hint=hint)
+            told = f"did you mean {suggestion(claim.row.cites.source, meant)}"
+            message = f"{wrong} `{clause.title}`: {clause.summary.rstrip('.')}"
+            hint = told if meant else f"its title is: {clause.title}"
+            yield Finding(code=CODE, message=message, where=where, hint=hint)
         elif claim.section is None and not same_words(title, catalogue.title):
-            message = f"`{claim.row.cites}` is not called `{title}`; it is `{catalogue.title}`"
-            yield Finding(
-                code=CODE, message=message, where=claim.place("title"), hint="mend the title, or the citation"
-            )
+            hint = "mend the title, or the citation"
+            yield Finding(code=CODE, message=f"{wrong} `{catalogue.title}`", where=where, hint=hint)

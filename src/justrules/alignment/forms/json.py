@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from justrules.alignment.layout import FORMAT, Report
 from justrules.alignment.table import Table
 
-HIDDEN = ("document", "where")
-"""Places in files are no part of what a table says."""
+HIDDEN = ("document", "by_number")
+"""Where a catalogue was read from, and its index, are no part of what a table says."""
 
 
 def json(table: Table) -> str:

@@ -44,7 +44,8 @@ def evaluate(
     number = work.next_number(tables.evaluation, "act_id", row["id"])
     entries = work.entries()
     told_rationale, told_occasion = entries.text("rationale", rationale), entries.text("occasion", occasion)
-    answers, reasons = entries.mapping("answers", answers), entries.mapping("reasons", reasons)
+    answers = entries.mapping("answers", answers)
+    reasons = {} if reasons is None else entries.mapping("reasons", reasons)
     given_reasons = {question: entries.text("reasons", told) or "" for question, told in reasons.items()}
     found_factors = entries.ids("factors", factors)
     if number > 1 and not told_occasion:

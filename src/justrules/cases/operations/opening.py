@@ -13,7 +13,6 @@ from justrules.cases.codes import allocate
 from justrules.cases.entries import Entries
 from justrules.cases.errors import Conflict, Refused, finding
 from justrules.cases.identity import Identity
-from justrules.cases.people import People
 from justrules.cases.states import canonical
 from justrules.cases.words import Position, Status
 from justrules.cases.work import Work
@@ -151,7 +150,7 @@ def add_act(work: Work, *, individual: str | Identity, position: str, department
     entries.settle()
     if who is None or where is None:
         raise AssertionError("settle raises")
-    if own_case(work.people, who, work.actor.subject):
+    if who == work.actor.subject:
         raise about_oneself()
     person = work.people.enter(work.connection, who, at=work.at)
     number = work.next_number(tables.act, "case_id", work.id)
@@ -165,11 +164,6 @@ def add_act(work: Work, *, individual: str | Identity, position: str, department
         at=work.at,
     )
     work.payload["act"] = number
-
-
-def own_case(people: People, individual: Identity, subject: Identity) -> bool:
-    """Whether the case would be about the one who opens it."""
-    return people.pseudonym(individual) == people.pseudonym(subject)
 
 
 def about_oneself() -> Refused:

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import RowMapping, select, update
 
 from justrules.cases import tables
-from justrules.cases.errors import InvalidEntry, finding
+from justrules.cases.errors import InvalidEntry, Refused, finding
 from justrules.cases.operations.deciding import explain_move, undecide
 from justrules.cases.words import Status
 from justrules.cases.work import Work
@@ -116,7 +116,7 @@ def close(work: Work, *, found: str | None) -> None:
 def reopen(work: Work, *, reason: str) -> None:
     """Open a closed case again; its classification is taken back, every evaluation is kept."""
     move = work.move("reopen")
-    if work.people.any_erased(work.connection, (row["person_id"] for row in work.file().act_rows())):
+    if any(work.people.individual(work.connection, row["person_id"]).erased for row in work.file().act_rows()):
         told = "a case about somebody who was erased cannot be opened again"
         hint = "what would be decided could be decided about nobody; open a new case if there is something new"
         raise Refused([finding("JR702", told, about=work.about, hint=hint)])

@@ -54,4 +54,4 @@ def _value(cell: Shown) -> tuple[str, str, str]:
 def _safe(text: str) -> str:
     told = plain(text)
     begins = unicodedata.normalize("NFKC", told).lstrip().startswith(_FORMULA)
-    return f"'{told}" if begins or text[:1].isspace() or text[:1] != told[:1] else told
+    return f"'{told}" if begins else told

@@ -147,15 +147,20 @@ class _Known:
             yield _least_entries(exact) <= self._entries(release)
 
     def _about_repeats(self, exact: Exact, world: Mapping[Quarter, Exact]) -> Iterator[bool]:
-        window = exact.quarter.trailing
-        if all(each in world for each in window):
-            yield 2 * exact.repeats <= sum(world[each].acts for each in window)
+        """Two acts for each, and nobody comes or goes without an act in the quarter that came or went.
+
+        Quarters without an edition are taken for known: before the log began, they are.
+        """
+        unpublished = {each.quarter: each.acts for each in exact.earlier}
+
+        def acts(quarter: Quarter) -> int:
+            return world[quarter].acts if quarter in world else unpublished.get(quarter, 0)
+
+        yield 2 * exact.repeats <= sum(acts(each) for each in exact.quarter.trailing)
         before = exact.quarter.previous
         if before in self._history and "repeats" in self._history[before].edition.tables:
             yield exact.repeats <= world[before].repeats + exact.acts
-            left = shifted(exact.quarter, by=-4)
-            if left in world:
-                yield world[before].repeats <= exact.repeats + world[left].acts
+            yield world[before].repeats <= exact.repeats + acts(shifted(exact.quarter, by=-4))
 
     def _entries(self, release: Release) -> int:
         """How many entries of the audit trail can be about cases of this quarter."""
@@ -397,7 +402,7 @@ def _response_edges(exact: Exact, edition: CommitteeEdition) -> Iterator[Edge]:
             yield Edge(tail=tail, head=head, cell=harsher, counts=None, up=up, down=down)
         else:
             yield Edge(tail=tail, head=head, cell=None, counts=None, up=True, down=True)
-    always = (Applied(None, False), None)  # an act that nobody has classified or answered yet
+    always = (Applied(kind=None, harsher=False), None)  # an act that nobody has classified or answered yet
     for answered, column, count in exact.responses.each():
         if count or (answered, column) == always:
             yield _edge(edition, ("row", answered), ("column", column), count, counts=(answered, column))

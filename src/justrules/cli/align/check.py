@@ -17,6 +17,7 @@ from justrules.cli.inputs import PolicyName
 )
 @click.argument("policies", nargs=-1, required=True, type=PolicyName())
 @takes_shelf
+@click.option("--strict", is_flag=True, help="Tell of rows without a record of a review, too.")
 @click.option("--format", "layout", type=click.Choice(["text", "plain", "json"]), default="text", show_default=True)
 @click.option(
     "--fail-on",
@@ -30,6 +31,7 @@ def command(
     folder: tuple[str, ...],
     catalogues: tuple[str, ...],
     as_of: dt.date | None,
+    strict: bool,
     layout: str,
     fail_on: str,
 ) -> None:
@@ -40,5 +42,5 @@ def command(
     """
     read = policies_of(policies, folder)
     cases = cases_of(read, catalogues=catalogues, as_of=as_of)
-    found = {case.policy.place().source: check(case) for case in cases}
+    found = {case.policy.place().source: check(case, strict=strict) for case in cases}
     raise SystemExit(print_findings(found, layout=layout, fail_on=fail_on))

@@ -104,8 +104,7 @@ def evaluate(case: Change, typed: Typed, *, to_classify: bool) -> Receipt:
     """
     if typed.policy is not None and ("/" in typed.policy or "\\" in typed.policy):
         raise click.UsageError("--policy takes an id; name the policy's folder in the configuration")
-    configuration = case.session.configuration
-    policy = configuration.registry().get(typed.policy or configuration.policy, version=typed.policy_version)
+    policy = case.session.policy(typed.policy, version=typed.policy_version)
     summary = case.session.find(case.code)
     given = _interviewed(case, policy, typed, to_classify=to_classify) if typed.by_question else _read(policy, typed)
     if not given.answers:

@@ -17,8 +17,10 @@ from justrules.cases.configuration import (
     write_configuration,
 )
 from justrules.cases.errors import KeyFault, finding
+from justrules.cases.identity import Identity
 from justrules.cases.keys import LocalKeys, write_key_file
 from justrules.cases.log import CaseLog
+from justrules.cases.people import People
 from justrules.cases.words import Standing
 from justrules.cli.cases.typed import Plain, line, takes_individual, who
 from justrules.cli.console import say
@@ -49,13 +51,16 @@ def command(
     path = folder / FILE
     made: list[Path] = []
     if not path.exists():
+        whose = organisation or _asked("--organisation", "For which organisation is the log? ")
+        person, chosen = who(subject, option="--subject"), _role(policy, role)
+        _demand_usable(whose, person)
         text = configuration_text(
             database=database or name,
-            organisation=organisation or _asked("--organisation", "For which organisation is the log? "),
+            organisation=whose,
             policy=policy,
             keys_file=f"{Path(name).stem}.keys",
-            subject=who(subject, option="--subject"),
-            role=_role(policy, role),
+            subject=person,
+            role=chosen,
         )
         _make(folder)
         write_configuration(path, text)
@@ -86,6 +91,12 @@ def _role(policy: str, role: str | None) -> str:
     if role is None or role not in known:
         raise click.UsageError(f"give --role; the policy's roles are {listed(known)}")
     return role
+
+
+def _demand_usable(organisation: str, subject: str) -> None:
+    """What the log would refuse is refused before anything is written."""
+    People(LocalKeys.generate(), organisation)
+    Identity(subject)
 
 
 def _make(folder: Path) -> None:

@@ -17,6 +17,7 @@ from justrules.cases.listing import CaseSummary
 from justrules.cases.log import CaseLog
 from justrules.cases.work import Receipt, no_such_case
 from justrules.cli.console import say
+from justrules.policies.model import Policy
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -28,6 +29,14 @@ class Session:
     configuration: Configuration
     log: CaseLog
     actor: Actor
+
+    def policy(self, policy_id: str | None = None, *, version: str | None = None) -> Policy:
+        """A policy by its id, found where the log finds it; the log's own if none is named.
+
+        Raises:
+            PolicyError: there is none of this id and version, or it has errors.
+        """
+        return self.configuration.registry().get(policy_id or self.configuration.policy, version=version)
 
     def find(self, code: str) -> CaseSummary:
         """The line of a case in a list, which opens no text and leaves no entry in the trail.
