@@ -223,6 +223,23 @@ def test_a_review_of_a_row_that_is_gone_is_found_in_its_file(tmp_path: Path) -> 
     assert (finding.code, finding.message) == ("JR424", "the policy has no row that cites `code 8`")
 
 
+def test_sections_are_looked_up_wherever_they_are_cited(tmp_path: Path) -> None:
+    """A duty that names a section which is not there misleads as much as a row does."""
+    policy = changed(POLICY, {"{text: Tell the person affected.}": "{text: Tell the person., cites: [code 7, code 4]}"})
+    (finding,) = found(case(tmp_path, policy=policy))
+    assert finding.code == "JR405"
+    assert "did you mean `code 5(2)`" in str(finding.hint)
+    assert finding.where.column > 1
+
+
+def test_rows_without_a_record_are_told_when_it_is_asked(tmp_path: Path) -> None:
+    """With `strict`; otherwise the table shows it, and a policy without records is usable."""
+    whole = case(tmp_path, row() + row(cites="code 7", requirement="No reprisal.", reviewed="2026-01-01"))
+    assert checks.check(whole) == ()
+    told = [finding.message for finding in checks.check(whole, strict=True)]
+    assert told == ["`code 5(2)` was not reviewed", "`code 7` was reviewed on 2026-01-01, without a record"]
+
+
 def test_a_warning_is_ignored_with_a_reason(tmp_path: Path) -> None:
     """A comment in the policy answers a warning about its row, as it does for every other; an error it does not."""
     comment = "  # justrules: ignore[JR408,JR405] because the board asked for it\n"
@@ -243,7 +260,7 @@ def test_a_check_says_what_it_asks_and_under_which_code(name: str) -> None:
     assert reason.strip()
     assert module.CODE in CATALOGUE
     assert module.check.__doc__.startswith("A finding")
-    assert module.check in checks.EVERY
+    assert module.check in (*checks.EVERY, *checks.STRICT)
 
 
 def test_the_codes_that_need_catalogues_are_those_of_these_checks() -> None:

@@ -71,6 +71,24 @@ def test_a_pack_that_does_not_fit_its_policy_is_refused(old: str, new: str, code
         pack_report(file, policy)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("  - id: non_blame\n", "  - id: Non-blame\n", "JR104"),
+        ("  - id: non_blame\n    evidence:", "  - evidence:", "JR101"),
+        ("    components: []\n", "", "JR101"),
+        ("id: tender", "id: tenders", "JR107"),
+        ("justrules-pack/1", "justrules-pack/2", "JR106"),
+        ("status: not_applicable", "status: none", "JR105"),
+    ],
+)
+def test_a_broken_pack_is_told_with_its_place(old: str, new: str, code: str, tmp_path: Path) -> None:
+    """It is read as strictly as a policy."""
+    with pytest.raises(jr.PolicyError) as raised:
+        pack(tmp_path, changed(PACK, {old: new}))
+    assert [finding.code for finding in raised.value.findings] == [code]
+
+
 def test_the_shipped_packs_fit_their_policies() -> None:
     """Each shows only what its policy has, and covers the headings of the article that it follows."""
     files = [load_pack(path) for path in pack_files()]

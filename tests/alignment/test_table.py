@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import justrules as jr
-from justrules.alignment.catalogue import enclosing
+from justrules.alignment.catalogue import stands_in
 from justrules.alignment.layout import by_component_sheet, by_requirement_sheet, gaps_sheet, report_of
 from justrules.alignment.references import case_of
 from justrules.alignment.shelf import shelf_for
@@ -48,7 +48,7 @@ def test_every_section_is_answered_or_a_gap(table: Table) -> None:
         gaps = {gap.clause.number: gap.why for gap in table.gaps if gap.catalogue == catalogue.id}
         for clause in catalogue.clauses:
             touched = any(
-                number == clause.number or enclosing(number, [clause.number]) or enclosing(clause.number, [number])
+                number == clause.number or stands_in(number, clause.number) or stands_in(clause.number, number)
                 for number in cited
             )
             assert touched or gaps.get(clause.number) == "no row cites it"

@@ -35,8 +35,6 @@ def test_a_copy_and_its_original_keep_their_trees_apart(
 
 
 @pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
-def test_a_copy_knows_the_places_of_its_original(
-    policy: jr.Policy, copied: Callable[[jr.Policy], jr.Policy]
-) -> None:
+def test_a_copy_knows_the_places_of_its_original(policy: jr.Policy, copied: Callable[[jr.Policy], jr.Policy]) -> None:
     """A finding about a copy points into the file that the original was read from."""
     assert copied(policy).place("questions", "risk_known") == policy.place("questions", "risk_known")

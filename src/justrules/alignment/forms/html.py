@@ -1,4 +1,7 @@
-"""Sheets as one HTML page that needs nothing else: no scripts, no other files, for the screen and for paper."""
+"""Sheets as one HTML page that needs nothing else: no scripts, no other files, for the screen and for paper.
+
+The columns that fit a page are columns; what a row holds besides stands below it, so that nothing is lost on paper.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,17 @@ caption { text-align: left; padding: 0.25rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.35rem 0.5rem; text-align: left; vertical-align: top; }
 thead th { background: var(--head); }
 tbody th { font-weight: 600; }
-td { min-width: 6rem; max-width: 28rem; overflow-wrap: anywhere; }
+tbody { break-inside: avoid; }
+td.more { border-top: none; padding: 0 0.5rem 0.6rem 1.5rem; }
+dl { margin: 0; display: grid; grid-template-columns: max-content 1fr; column-gap: 0.75rem; }
+dt { font-weight: 600; }
+dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
   @page { size: A4 landscape; margin: 10mm; }
   :root { --ink: #000; --paper: #fff; --line: #555; --head: #eee; --link: #000; }
   body { margin: 0; font-size: 8pt; }
   .wide { overflow: visible; }
-  table { font-size: 6.5pt; width: 100%; }
-  td { min-width: 0; max-width: none; }
+  table { font-size: 7.5pt; width: 100%; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
 }
@@ -38,7 +44,7 @@ td { min-width: 6rem; max-width: 28rem; overflow-wrap: anywhere; }
 
 
 def html(report: Report, *, language: str = "en") -> str:
-    """The report with all columns.
+    """The report with all that its columns hold.
 
     Args:
         report: what to print.
@@ -72,18 +78,25 @@ def _section(sheet: Sheet, name: str) -> Iterator[str]:
         # What scrolls can be reached by keyboard, and says what it is.
         yield f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">'
         yield f"<table><caption>{len(sheet.rows)} rows</caption>"
-        headings = "".join(f'<th scope="col">{escape(column.heading)}</th>' for column in sheet.columns)
+        shown = [index for index, column in enumerate(sheet.columns) if column.brief]
+        headings = "".join(f'<th scope="col">{escape(sheet.columns[index].heading)}</th>' for index in shown)
         yield f"<thead><tr>{headings}</tr></thead>"
-        yield "<tbody>"
-        yield from (_row(row) for row in sheet.rows)
-        yield "</tbody></table></div>"
+        for row in sheet.rows:
+            yield from _row(row, sheet, shown)
+        yield "</table></div>"
     yield "</section>"
 
 
-def _row(row: tuple[Cell, ...]) -> str:
-    first, *others = row
+def _row(row: tuple[Cell, ...], sheet: Sheet, shown: list[int]) -> Iterator[str]:
+    """A row's cells, and below them with their headings the others that hold something."""
+    first, *others = (row[index] for index in shown)
     cells = "".join(f"<td>{_cell(cell)}</td>" for cell in others)
-    return f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>'
+    yield f'<tbody><tr><th scope="row">{_cell(first)}</th>{cells}</tr>'
+    more = [(sheet.columns[i].heading, row[i]) for i in range(len(row)) if i not in shown and row[i].text]
+    if more:
+        terms = "".join(f"<dt>{escape(heading)}</dt><dd>{_cell(cell)}</dd>" for heading, cell in more)
+        yield f'<tr><td class="more" colspan="{len(shown)}"><dl>{terms}</dl></td></tr>'
+    yield "</tbody>"
 
 
 def _cell(cell: Cell) -> str:
