@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import justrules as jr
-from justrules.alignment.catalogue import beginnings, read_catalogue, stands_in
+from justrules.alignment.catalogue import beginnings, read_catalogue, spelt_out, stands_in
 from justrules.alignment.shelf import Shelf, shelf_for
 from justrules.policies.schema import problems, shipped_schema
 from justrules.policies.source import read
@@ -130,3 +130,23 @@ def test_a_shelf_reads_a_file_once_and_only_when_asked(tmp_path: Path) -> None:
     assert shelf.get("another") is None
     with pytest.raises(jr.PolicyError):
         shelf.get("broken")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Ch. 2", "Chapter 2"),
+        ("ch 2", "Chapter 2"),
+        ("Art. 16(10)", "Article 16(10)"),
+        ("App. 3", "Appendix 3"),
+        ("Reg. 18", "Regulation 18"),
+        ("§ 5.21", "5.21"),
+        ("5.21(a)(5)", "5.21(a)(5)"),
+        ("Chapter 2", "Chapter 2"),
+        ("charter 2", "charter 2"),
+    ],
+)
+def test_a_division_may_be_abbreviated(written: str, meant: str) -> None:
+    """`Ch. 2` is chapter 2, so that what is wrong with a citation is what it says and not how it is spelt."""
+    assert spelt_out(written) == meant
+    assert spelt_out(meant) == meant

@@ -44,7 +44,7 @@ def published() -> dict[int, Finding]:
         ),
         (1, "JR419", "`cfr5 5.21(a)(3)` is not called `Code of ethics`", ["cfr5 5.21(a)(7)"]),
         (2, "JR408", "another clause than `cfr5 5.91`", ["cfr5 5.75"]),
-        (3, "JR405", "no section `Ch. 2`", ["doc_9859 Chapter 3", "not verified"]),
+        (3, "JR419", "`doc_9859 Ch. 2` is not called `Safety culture", ["doc_9859 Chapter 3", "not verified"]),
         (4, "JR405", "no section `AIR 21`", ["usc42121 (a)", "It requires no policy."]),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ def run(*arguments: str, stdin: str | None = None) -> Result:
 
 
 def test_the_shipped_policies_are_clean() -> None:
-    """A folder is checked file by file; three warnings say what the published aviation tree never asks."""
-    done = run("policies")
+    """A folder is checked file by file; warnings say what the published aviation tree never asks, and what has aged."""
+    done = run("policies", "--format", "plain")
     assert done.exit_code == 0
-    assert "3 files checked, 0 errors, 3 warnings" in done.stdout
-    assert run("policies/nhs_just_culture.yaml").stdout == "1 file checked, nothing found\n"
+    assert "3 files checked, 0 errors, " in done.stdout
+    asked = {"JR311", "JR312", "JR313"}
+    aged = {"JR407", "JR410"}  # a framework that is being replaced, and a review that has a date of its own
+    assert asked <= set(re.findall(r"JR\d{3}", done.stdout)) <= asked | aged
 
 
 @pytest.mark.parametrize("layout", ["text", "plain"])

@@ -7,6 +7,7 @@ title and the standing that they inherit.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -168,12 +169,21 @@ class Catalogue:
     document: Document = field(compare=False, repr=False)
 
     def clause(self, number: str) -> Clause | None:
-        """The clause of that number, white space apart; `None` if there is none."""
-        return self.by_number.get(squeezed(number))
+        """The clause of that number, white space and common abbreviations apart; `None` if there is none."""
+        return self.by_number.get(squeezed(number)) or self.by_number.get(squeezed(spelt_out(number)))
 
     def parent(self, number: str) -> Clause | None:
         """The nearest listed section in which `number` would stand."""
         return next((self.by_number[above] for above in beginnings(number) if above in self.by_number), None)
+
+
+_SHORT = re.compile(r"(?P<word>app|art|ch|reg|sect?)(\.\s*|\s+)(?=\d)", re.IGNORECASE)
+_LONG = {"app": "Appendix", "art": "Article", "ch": "Chapter", "reg": "Regulation", "sec": "Section", "sect": "Section"}
+
+
+def spelt_out(number: str) -> str:
+    """A number whose division is written in full: `Chapter 2` for `Ch. 2`; without the sign of a paragraph."""
+    return _SHORT.sub(lambda found: f"{_LONG[found['word'].lower()]} ", number.removeprefix("§").strip())
 
 
 def squeezed(number: str) -> str:
