@@ -80,9 +80,8 @@ def _spelt(word: str) -> Iterator[Spelling]:
 
 
 def _shapes(word: str) -> Iterator[str]:
-    for form in ("NFC", "NFD"):
-        for cased in (word, word.upper(), word.lower(), word.title()):
-            yield unicodedata.normalize(form, cased)  # type: ignore[arg-type]  # it takes the names of forms only
+    for cased in (word, word.upper(), word.lower(), word.title()):
+        yield from (unicodedata.normalize("NFC", cased), unicodedata.normalize("NFD", cased))
 
 
 def _escapes(raw: bytes) -> Iterator[tuple[str, str]]:
@@ -125,7 +124,7 @@ def _places(raw: bytes) -> Iterator[bytes]:
         text = raw if cased else folded
         at = text.find(needle)
         while at >= 0:
-            yield raw[max(at - 2, 0) : at + _REACH]
+            yield raw[max(at - 8, 0) : at + _REACH]
             at = text.find(needle, at + 1)
 
 
@@ -148,7 +147,7 @@ def _told_apart(place: bytes, canaries: tuple[Canary, ...]) -> frozenset[str]:
 def _plainly(canaries: tuple[Canary, ...]) -> re.Pattern[bytes]:
     """The longest label first, lest the beginning of one be taken for another."""
     names = sorted((each.label.lower() for each in canaries), key=len, reverse=True)
-    return re.compile(rf"{CORE.lower()}.{{1,14}}?(?P<label>{'|'.join(names)})".encode(), re.DOTALL)
+    return re.compile(rf"{CORE.lower()}.{{1,24}}?(?P<label>{'|'.join(names)})".encode(), re.DOTALL)
 
 
 def _holds(raw: bytes, folded: bytes, word: str) -> bool:

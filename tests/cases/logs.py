@@ -69,6 +69,7 @@ class Bench:
     engine: Engine
     clock: Clock = field(default_factory=Clock)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(101))
+    _waiting: dict[str, tuple[Receipt, dict[str, Any]]] = field(default_factory=dict)
 
     def actor(self, role: str = DECIDES, *, subject: str | None = None, investigations: tuple[str, ...] = ()) -> Actor:
         """Somebody in a role; somebody new if not named."""
@@ -318,6 +319,13 @@ def ready(bench: Bench, method: str, **given: Any) -> tuple[Receipt, dict[str, A
     """A case on which the call of that name goes through, and what to call it with."""
     call = CALLS[method]
     return call.before(bench, bench.bring(call.start, **given)), arguments_of(bench, method)
+
+
+def waiting(bench: Bench, method: str) -> tuple[Receipt, dict[str, Any]]:
+    """As `ready`, with the same case each time: for calls that are refused, which change nothing."""
+    if method not in bench._waiting:
+        bench._waiting[method] = ready(bench, method)
+    return bench._waiting[method]
 
 
 def arguments_of(bench: Bench, method: str) -> dict[str, Any]:

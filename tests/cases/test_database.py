@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 
 import pytest
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, insert, make_url
 from sqlalchemy.pool import NullPool
 
 from justrules.cases import database as module
 from justrules.cases.audit import head
 from justrules.cases.database import PRAGMAS, Database, pragmas, prepare
 from justrules.cases.errors import StoreError
+from justrules.cases.tables import setting
 from tests.cases.postgres import Postgres
 
 CANARY = "ZZCANARY-017"
@@ -33,7 +35,7 @@ def codes(error: StoreError) -> list[str]:
 
 
 def note(connection: Connection, name: str, value: str = "1") -> None:
-    connection.exec_driver_sql(f"INSERT INTO justrules_setting (name, value) VALUES ('{name}', '{value}')")
+    connection.execute(insert(setting).values(name=name, value=value))
 
 
 def noted(connection: Connection) -> list[str]:
@@ -61,9 +63,14 @@ def test_what_a_transaction_wrote_is_there_at_its_end(store: Database) -> None:
 def test_an_error_that_leaves_the_block_undoes_all_of_it(store: Database) -> None:
     """Not even the first of two changes stays, and the error itself is not touched."""
     mistake = Undo()
-    with pytest.raises(Undo) as raised, store.writing() as connection:
-        note(connection, "organisation")
-        raise mistake
+
+    def fail() -> None:
+        with store.writing() as connection:
+            note(connection, "organisation")
+            raise mistake
+
+    with pytest.raises(Undo) as raised:
+        fail()
     assert raised.value is mistake
     with store.reading() as connection:
         assert noted(connection) == []
@@ -268,6 +275,22 @@ def test_a_write_ahead_log_is_had_for_the_asking_on_a_sound_sqlite(
     assert [each for each in pragmas(wal=True) if "journal" in each] == ["PRAGMA journal_mode=WAL"]
 
 
+@pytest.mark.usefixtures("impatient")
+def test_a_write_ahead_log_that_somebody_switched_on_is_switched_off_or_refused(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """A file keeps its mode; as long as somebody else has it open so, we do not write to it."""
+    file = tmp_path / "log.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("PRAGMA journal_mode=WAL").fetchall() == [("wal",)]
+        other.execute("SELECT * FROM justrules_head").fetchall()
+        with closing(Database.open(file)) as database, pytest.raises(StoreError), database.writing():
+            pass
+    with closing(Database.open(file)) as database, database.writing() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
+
+
 # --- locked --------------------------------------------------------------------------------------------------------
 
 
@@ -312,17 +335,16 @@ def frames(trace: TracebackType | None) -> Iterator[dict[str, object]]:
         trace = trace.tb_next
 
 
-@pytest.mark.parametrize("mistake", ["unique", "null", "length", "syntax"])
+@pytest.mark.parametrize("mistake", ["unique", "null", "kind", "syntax"])
 def test_an_error_of_the_database_leaves_as_one_of_ours_and_alone(store: Database, mistake: str) -> None:
     """Databases quote the row: neither message, cause, context nor a frame of ours holds what they said."""
+    into = "INSERT INTO justrules_setting (name, value) VALUES"
     statement = {
-        "unique": f"INSERT INTO justrules_setting (name, value) VALUES ('{CANARY}', '1'), ('{CANARY}', '2')",
-        "null": f"INSERT INTO justrules_setting (name, value) VALUES ('{CANARY}', NULL)",
-        "length": f"INSERT INTO justrules_counter (year, last) VALUES (2026, '{CANARY}')",
+        "unique": f"{into} ('{CANARY}', '1'), ('{CANARY}', '2')",
+        "null": f"{into} ('{CANARY}', NULL)",
+        "kind": f"{into} ('{CANARY}', '1') RETURNING {CANARY.replace('-', '_')}",
         "syntax": f"INSERT {CANARY}",
     }[mistake]
-    if mistake == "length" and store.dialect == "sqlite":
-        statement = statement.replace("justrules_counter", "justrules_case")
     with pytest.raises(StoreError) as refused, store.writing() as connection:
         connection.exec_driver_sql(statement)
     error = refused.value
@@ -364,28 +386,52 @@ def test_a_connection_that_is_lost_is_told_and_the_next_call_has_a_new_one(
     postgres: Postgres, remote: Database
 ) -> None:
     """The server was started again: nothing of the change is there, and nothing has to be done to go on."""
-    with pytest.raises(StoreError, match="connection to the database was lost"), remote.writing() as connection:
-        note(connection, "organisation")
-        cut(postgres, connection)
-        note(connection, "key_check")
+
+    def fail() -> None:
+        with remote.writing() as connection:
+            note(connection, "organisation")
+            cut(postgres, connection)
+            note(connection, "key_check")
+
+    with pytest.raises(StoreError, match="connection to the database was lost"):
+        fail()
     with remote.writing() as connection:
         assert noted(connection) == []
 
 
 def test_a_connection_that_is_lost_in_the_commit_leaves_it_open(postgres: Postgres, remote: Database) -> None:
     """Whether the change was saved is not claimed either way; the message says how to find out."""
-    with pytest.raises(StoreError, match="not known whether") as refused, remote.writing() as connection:
-        note(connection, "organisation")
-        cut(postgres, connection)
+
+    def fail() -> None:
+        with remote.writing() as connection:
+            note(connection, "organisation")
+            cut(postgres, connection)
+
+    with pytest.raises(StoreError, match="not known whether") as refused:
+        fail()
     assert "request_id" in str(refused.value)
     assert refused.value.__context__ is None
+
+
+def test_a_mistake_is_told_although_undoing_it_failed(postgres: Postgres, remote: Database) -> None:
+    """The connection was lost on the way out; what led there is what the caller has to know."""
+    mistake = Undo()
+
+    def fail() -> None:
+        with remote.writing() as connection:
+            cut(postgres, connection)
+            raise mistake
+
+    with pytest.raises(Undo) as raised:
+        fail()
+    assert raised.value is mistake
 
 
 def test_a_server_that_does_not_wait_for_its_disk_does_so_for_us(postgres: Postgres, remote: Database) -> None:
     """`synchronous_commit = off` would lose what was acknowledged; a stricter setting is left alone."""
     name = remote.url.database
-    for setting, ours in (("off", "on"), ("remote_apply", "remote_apply")):
-        postgres.run(f"ALTER DATABASE {name} SET synchronous_commit = {setting}")
+    for theirs, ours in (("off", "on"), ("remote_apply", "remote_apply")):
+        postgres.run(f"ALTER DATABASE {name} SET synchronous_commit = {theirs}")
         with closing(Database.open(remote.url)) as database, database.writing() as connection:
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == ours
 
@@ -427,7 +473,7 @@ def test_an_engine_of_the_embedders_serves(engine: Engine) -> None:
     database = Database.open(engine)
     with database.writing() as connection:
         note(connection, "organisation")
-    with pytest.raises(Undo), database.writing() as connection:
+    with suppress(Undo), database.writing() as connection:
         note(connection, "key_check")
         raise Undo
     database.close()
@@ -464,14 +510,20 @@ def test_our_part_may_come_first(engine: Engine, ends: str) -> None:
     assert there == ((1, ["organisation"]) if ends == "commit" else (0, []))
 
 
+def note_twice(database: Database) -> None:
+    """The second time it is there already."""
+    with database.writing() as connection:
+        note(connection, "organisation")
+        note(connection, "organisation")
+
+
 def test_an_error_undoes_our_part_and_no_more(engine: Engine) -> None:
     """The embedder may go on after a refusal and commit what is its own."""
     with engine.connect() as connection:
         connection.exec_driver_sql("INSERT INTO incident VALUES (1)")
         joined = Database.joined(connection)
-        with pytest.raises(StoreError), joined.writing() as ours:
-            note(ours, "organisation")
-            note(ours, "organisation")
+        with pytest.raises(StoreError):
+            note_twice(joined)
         with joined.reading() as ours:
             assert noted(ours) == []
         connection.exec_driver_sql("INSERT INTO incident VALUES (2)")
@@ -495,12 +547,15 @@ def test_reading_in_the_embedders_transaction_sees_what_it_wrote(engine: Engine)
         connection.rollback()
 
 
-def test_a_transaction_that_cannot_be_undone_is_refused(postgres: Postgres, remote: Database) -> None:
+def test_a_transaction_that_cannot_be_undone_is_refused(remote: Database) -> None:
     """In autocommit mode each statement would be a transaction of its own."""
     bare = create_engine(remote.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with bare.connect() as connection:
-        with pytest.raises(StoreError, match="autocommit"), Database.joined(connection).writing():
-            pass
+    with (
+        bare.connect() as connection,
+        pytest.raises(StoreError, match="autocommit"),
+        Database.joined(connection).writing(),
+    ):
+        pass
 
 
 def test_a_strict_transaction_that_had_to_wait_is_told_to_try_again(remote: Database) -> None:

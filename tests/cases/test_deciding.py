@@ -14,7 +14,7 @@ import justrules as jr
 from justrules.cases import CaseLog, Grant, InvalidEntry, LocalKeys, Receipt, Refused, Status, StoreError
 from justrules.cases.tables import act, case, evaluation, review
 from justrules.testing.strategies import answers_for
-from tests.cases.logs import ANSWERS, STORES, Bench, bench_for, bench_on, codes_of, in_memory, shown
+from tests.cases.logs import ANSWERS, STORES, Bench, bench_for, bench_on, codes_of, in_memory, shown, waiting
 
 POLICIES = ("aviation_part5", "nhs_just_culture", "social_care")
 
@@ -117,7 +117,7 @@ def test_only_an_open_case_is_evaluated(bench: Bench, status: Status) -> None:
 )
 def test_what_cannot_be_evaluated_is_told_and_not_repeated(bench: Bench, given: dict[str, Any], code: str) -> None:
     """Each thing that does not fit is a finding; none says what was given, and the case is as it was."""
-    seen = bench.open()
+    seen, _ = waiting(bench, "evaluate")
     with pytest.raises(jr.JustRulesError) as error:
         bench.call("evaluate", seen, **{"answers": ANSWERS["human_error"], **given})
     assert set(codes_of(error)) == {code}
@@ -184,7 +184,7 @@ def sector(
 
 
 @given(data=st.data())
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_severity_and_no_factor_moves_a_category(sector: tuple[jr.Policy, CaseLog], data: st.DataObject) -> None:
     """The same answers end in the same category, outcome and response, whatever the harm, with factors or without.
 
@@ -268,7 +268,7 @@ def test_a_repeat_is_another_case_in_the_twelve_months_before(
     category=st.sampled_from(sorted(ANSWERS)),
     disposed=st.lists(st.sampled_from(["withdraw", "mark_duplicate"]), max_size=2),
 )
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_repeat_prompts_and_never_moves_a_category(
     bench: Bench, ages: list[int], category: str, disposed: list[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: S608  # what is tried here is written by us
 import re
 from contextlib import closing
 from pathlib import Path
@@ -30,14 +31,22 @@ CASE = (
 ROWS = (
     CASE,
     f"INSERT INTO justrules_data_key (uid, wrapped, wrap_key, created_at) VALUES ('u', 'w', 'k1', {MADE})",
-    "INSERT INTO justrules_person (id, uid, pseudonym, pseudonym_key, identity, created_at) "
-    f"VALUES (1, 'u', 'p', 'k1', 'i', {MADE})",
-    "INSERT INTO justrules_act (id, case_id, number, person_id, position, created_at, harsher) "
-    f"VALUES (1, 1, 1, 1, 'sharp_end', {MADE}, false)",
-    "INSERT INTO justrules_evaluation (id, act_id, number, created_at, policy_id, policy_version, policy_digest, "
-    f"answers, assessment, evaluator) VALUES (1, 1, 1, {MADE}, 'p', '1', 'd', '{{}}', '{{}}', 'e')",
-    "INSERT INTO justrules_edition (id, quarter, kind, published_at, content, anchor_seq, anchor_hash) "
-    f"VALUES (1, '2026-Q4', 'full', {MADE}, '{{}}', 0, '0')",
+    (
+        "INSERT INTO justrules_person (id, uid, pseudonym, pseudonym_key, identity, created_at) "
+        f"VALUES (1, 'u', 'p', 'k1', 'i', {MADE})"
+    ),
+    (
+        "INSERT INTO justrules_act (id, case_id, number, person_id, position, created_at, harsher) "
+        f"VALUES (1, 1, 1, 1, 'sharp_end', {MADE}, false)"
+    ),
+    (
+        "INSERT INTO justrules_evaluation (id, act_id, number, created_at, policy_id, policy_version, policy_digest, "
+        f"answers, assessment, evaluator) VALUES (1, 1, 1, {MADE}, 'p', '1', 'd', '{{}}', '{{}}', 'e')"
+    ),
+    (
+        "INSERT INTO justrules_edition (id, quarter, kind, published_at, content, anchor_seq, anchor_hash) "
+        f"VALUES (1, '2026-Q4', 'full', {MADE}, '{{}}', 0, '0')"
+    ),
     *(
         "INSERT INTO justrules_audit (seq, at, actor, role, action, payload, previous, hash, key) "
         f"VALUES ({seq}, {MADE}, 'a', 'r', 'open', '{{}}', 'p', 'h', 'k1')"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from justrules.cases import ImprovementKind, InvalidEntry, Status
-from tests.cases.logs import STORES, Bench, bench_for, codes_of, ready, shown
+from tests.cases.logs import STORES, Bench, bench_for, codes_of, ready, shown, waiting
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -65,7 +65,7 @@ def test_what_cannot_be_recorded_is_told_and_changes_nothing(
     bench: Bench, method: str, given: dict[str, Any], codes: list[str]
 ) -> None:
     """In either database, and without repeating it; a date that is not given takes none away."""
-    seen, arguments = ready(bench, method)
+    seen, arguments = waiting(bench, method)
     before = bench.state(seen.case_code)
     with pytest.raises(InvalidEntry) as error:
         bench.call(method, seen, **{**arguments, **given})

@@ -13,7 +13,7 @@ from justrules.cases import InvalidEntry, NotFound, Refused, Status
 from justrules.cases.operations.responding import is_harsher
 from justrules.cases.tables import act, audit, case, note
 from justrules.policies.model import ResponseKind
-from tests.cases.logs import ABSENT, STORES, Bench, bench_for, codes_of, ready, shown
+from tests.cases.logs import ABSENT, STORES, Bench, bench_for, codes_of, shown, waiting
 
 ALLOWED = {
     "human_error": ResponseKind.SUPPORTIVE,
@@ -235,7 +235,7 @@ def test_two_cases_never_point_to_each_other(bench: Bench) -> None:
 @pytest.mark.parametrize("reason", ["", " \n", None])
 def test_ways_back_without_a_reason_are_refused_and_leave_nothing(bench: Bench, method: str, reason: Any) -> None:
     """Nothing of the attempt is kept: no note, no version, no entry."""
-    seen, arguments = ready(bench, method)
+    seen, arguments = waiting(bench, method)
     before = (len(bench.rows(note)), bench.row(case, case_code=seen.case_code), len(bench.rows(act)))
     with pytest.raises(InvalidEntry) as error:
         bench.call(method, seen, **{**arguments, "reason": reason})

@@ -164,7 +164,8 @@ def _failed(message: str, hint: str) -> StoreError:
 
 def _use_pg_dump(url: URL, target: Path) -> StoreError:
     """The command for this very database; the password is left to PostgreSQL's own ways of asking."""
-    options = {"host": url.host, "port": url.port, "username": url.username, "dbname": url.database, "file": target}
-    words = [f"--{name}={value}" for name, value in options.items() if value is not None]
+    place = {"host": url.host or url.query.get("host"), "port": url.port or url.query.get("port")}
+    options = {**place, "username": url.username, "dbname": url.database, "file": target}
+    words = [f"--{name}={value}" for name, value in options.items() if value]
     command = shlex.join(["pg_dump", "--format=custom", *words])
     return _failed("PostgreSQL makes its own backups", f"run `{command}`, and verify the log after a restore")

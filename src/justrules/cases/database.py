@@ -430,10 +430,12 @@ class _Sterile(AbstractContextManager[Connection]):
     ) -> None:
         fault: StoreError | None = None
         committing = error is None
+        of_database = isinstance(error, exc.SQLAlchemyError | sqlite3.Error)
         try:
             self._inner.__exit__(kind, error, trace)
         except (exc.SQLAlchemyError, sqlite3.Error) as broken:
-            fault = told(broken, committing=committing)
+            # Where something else was wrong already, that is told, and not that undoing it failed.
+            fault = told(broken, committing=committing) if committing or of_database else None
         if fault is None and isinstance(error, exc.SQLAlchemyError | sqlite3.Error):
             fault = told(error)
         del error, trace, kind

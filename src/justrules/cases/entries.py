@@ -121,6 +121,13 @@ class Entries:
         self.wrong(field, "is not known to the policy", f"known: {listed(known.words)}")
         return None
 
+    def number(self, field: str, given: object, *, least: int, most: int) -> int:
+        """A whole number from `least` to `most`."""
+        if isinstance(given, int) and not isinstance(given, bool) and least <= given <= most:
+            return given
+        self.wrong(field, "is not a number that it may be", f"give a whole number from {least:,} to {most:,}")
+        return least
+
     def day(self, field: str, given: dt.date | str | None) -> dt.date | None:
         """A calendar date."""
         if isinstance(given, dt.datetime):

@@ -734,13 +734,21 @@ class CaseLog:
 
         What is sealed is not touched. Can be broken off and begun again.
 
+        Args:
+            actor: who decides.
+            progress: told how many are renewed so far, twice.
+            batch: how many in one transaction, 1 to 100,000.
+
         Returns:
             How many data keys and pseudonyms were renewed.
         """
         self._desk.must(actor, DECIDES)
+        entries = Entries("rotation")
+        size = entries.number("batch", batch, least=1, most=retention.MOST)
+        entries.settle()
         done = 0
         for step in (self._rewrap, self._repseudonymise):
-            while count := step(actor, batch):
+            while count := step(actor, size):
                 done += count
                 if progress is not None:
                     progress(done, done)

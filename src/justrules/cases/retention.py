@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from justrules.cases.casefile import is_own
+from justrules.cases.entries import Entries
 from justrules.cases.errors import InvalidEntry, finding
 from justrules.cases.moments import years_before
 from justrules.cases.tables import act, case, person
 
 LONGEST = 200
 """More years than any record is kept."""
+
+MOST = 100_000
+"""Individuals on one page at most."""
+
+_LAST_ROW = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +60,9 @@ def due(
         me: the uid of who asks, who is told neither of themselves nor of a case with an act of their own.
 
     Raises:
-        InvalidEntry: `JR705`, the years are not 1 to 200.
+        InvalidEntry: `JR705`, the years are not 1 to 200, or the page cannot be used.
     """
+    _require_usable(years, after, limit)
     limit_of = closed_before(now, years=years)
     last = func.max(case.c.closed_at).label("last")
     rows = connection.execute(
@@ -84,6 +91,14 @@ def closed_before(now: dt.datetime, *, years: int) -> dt.datetime:
     if not 1 <= years <= LONGEST:
         raise InvalidEntry([finding("JR705", "the years to keep are out of bounds", hint=f"give 1 to {LONGEST} years")])
     return years_before(now.astimezone(dt.UTC), years)
+
+
+def _require_usable(years: int, after: int, limit: int) -> None:
+    entries = Entries("retention")
+    entries.number("years", years, least=1, most=LONGEST)
+    entries.number("after", after, least=0, most=_LAST_ROW)
+    entries.number("limit", limit, least=1, most=MOST)
+    entries.settle()
 
 
 def _codes(connection: Connection, people: Iterable[int], me: str) -> dict[int, list[str]]:

@@ -68,6 +68,8 @@ def carry_out(step: Step, files: dict[int, bytearray], names: dict[str, int]) ->
             names[step.name] = step.file
         case "unname":
             names.pop(step.name, None)
+        case _:
+            """A sync changes nothing that can be read."""
 
 
 def cut(disk: Disk, begin: Disk, steps: int, chance: random.Random) -> Disk:
@@ -84,9 +86,11 @@ def cut(disk: Disk, begin: Disk, steps: int, chance: random.Random) -> Disk:
     for step in disk.steps[:steps]:
         match step.what:
             case "sync":
-                waiting = _arrive(left, waiting, lambda each, file=step.file: each.what in _DATA and each.file == file)
+                waiting = _arrive(
+                    left, waiting, [each for each in waiting if _is_data(each) and each.file == step.file]
+                )
             case "sync_names":
-                waiting = _arrive(left, waiting, lambda each: each.what not in _DATA)
+                waiting = _arrive(left, waiting, [each for each in waiting if not _is_data(each)])
             case _:
                 waiting.append(step)
     likely = chance.choice((0.0, 0.1, 0.5, 0.9, 1.0))
@@ -97,14 +101,16 @@ def cut(disk: Disk, begin: Disk, steps: int, chance: random.Random) -> Disk:
     return left
 
 
-_DATA = frozenset({"write", "truncate"})
+def _is_data(step: Step) -> bool:
+    return step.what in {"write", "truncate"}
 
 
-def _arrive(disk: Disk, waiting: list[Step], which: Callable[[Step], bool]) -> list[Step]:
-    for step in waiting:
-        if which(step):
-            carry_out(step, disk.files, disk.names)
-    return [step for step in waiting if not which(step)]
+def _arrive(disk: Disk, waiting: list[Step], which: list[Step]) -> list[Step]:
+    """Carry out those that are synced; the others go on waiting."""
+    for step in which:
+        carry_out(step, disk.files, disk.names)
+    synced = {id(step) for step in which}
+    return [step for step in waiting if id(step) not in synced]
 
 
 def _sectors(step: Step) -> list[Step]:

@@ -47,14 +47,12 @@ def recorded(template: Path, folder: Path, cases: int) -> Script:
     keys = LocalKeys.generate()
     CaseLog.create_at(engine, keys=keys, organisation=ORGANISATION)
     begin = file.read_bytes()
-    with _listening(engine) as transactions:
-        with CaseLog.open_at(engine, keys=keys, organisation=ORGANISATION, authorize=lambda grant: grant) as log:
-            actor = decider(log)
-            first = log.verify().seq
-            transactions.clear()
-            for number in range(cases):
-                made = log.open_case(actor, individual=f"person-{number + 100}", request_id=f"r-{number}")
-                improve(log, actor, made.case_code, made.version)
+    log = CaseLog.open_at(engine, keys=keys, organisation=ORGANISATION, authorize=lambda grant: grant)
+    actor, first = decider(log), log.verify().seq
+    with log, _listening(engine) as transactions:
+        for number in range(cases):
+            made = log.open_case(actor, individual=f"person-{number + 100}", request_id=f"r-{number}")
+            improve(log, actor, made.case_code, made.version)
     return Script(begin, first, tuple(tuple(each) for each in transactions if any("INSERT" in sql for sql, _ in each)))
 
 
@@ -95,9 +93,10 @@ def entries(connection: apsw.Connection) -> int:
     """
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    (noted, there, cases, last) = connection.execute(
+    [(noted, there, cases, last)] = connection.execute(
         "SELECT (SELECT seq FROM justrules_head), (SELECT count(*) FROM justrules_audit), "
         "(SELECT count(*) FROM justrules_case), (SELECT coalesce(max(last), 0) FROM justrules_counter)"
-    ).fetchone()
+    ).fetchall()
     assert (noted, cases) == (there, last)
-    return int(there)
+    assert isinstance(there, int)
+    return there

@@ -1,4 +1,4 @@
-"""`kill -9` and crashes of the server at any moment: what was acknowledged is there, and a retry opens nothing twice."""
+"""`kill -9` and server crashes at any moment: what was acknowledged is there, and a retry opens nothing twice."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +26,10 @@ SLOTS = 3
 """Processes that work at the same time; each that is killed is followed by another, who goes on where it was."""
 
 
+Figures: TypeAlias = Callable[[str, object], None]
+"""Takes down what a campaign counted, for `--junit-xml`."""
+
+
 @dataclass(slots=True)
 class Campaign:
     """Processes that work in a log while they are killed one after the other.
@@ -35,6 +40,7 @@ class Campaign:
         told: what was acknowledged, by the id of the request.
         workers: who works now.
         first: which request the next one in each slot begins with.
+        kills: how many there were.
     """
 
     place: Place
@@ -42,6 +48,7 @@ class Campaign:
     told: dict[str, Told] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
     first: list[int] = field(default_factory=lambda: [0] * SLOTS)
+    kills: int = 0
 
     def begin(self) -> None:
         self.place.make()
@@ -54,6 +61,7 @@ class Campaign:
             slot = self._listen()
         time.sleep(self.chance.random() * 0.02)
         self._hear(slot, self.workers[slot].kill())
+        self.kills += 1
         self.workers[slot] = self._worker(slot)
 
     def hear(self) -> None:
@@ -98,8 +106,11 @@ def stored(place: Place) -> Iterator[tuple[str, str, int, int]]:
         yield from (tuple(row) for row in connection.execute(asked))
 
 
-def check(campaign: Campaign) -> None:
+def check(campaign: Campaign, figures: Figures) -> None:
     """Nothing that was acknowledged is lost, nothing is there twice, no number is left out, and the trail is whole."""
+    about = f"{campaign.kills} kills in {campaign.place.address.partition(':')[0]}"
+    changes = sum(version == 2 for _, _, version in campaign.told.values())
+    figures(about, f"{len(campaign.told)} cases and {changes} changes acknowledged")
     there = {request: (code, version) for request, code, version, _ in stored(campaign.place)}
     numbers = [number for *_, number in stored(campaign.place)]
     lost = [
@@ -115,7 +126,9 @@ def check(campaign: Campaign) -> None:
 
 
 @pytest.mark.parametrize("kills", [30, pytest.param(1000, marks=pytest.mark.slow)])
-def test_kills_of_processes_that_write_to_a_file(sqlite_template: Path, tmp_path: Path, kills: int) -> None:
+def test_kills_of_processes_that_write_to_a_file(
+    sqlite_template: Path, tmp_path: Path, kills: int, record_testsuite_property: Figures
+) -> None:
     """At any moment, while others write and find what it left half done."""
     shutil.copy(sqlite_template, tmp_path / "log.db")
     campaign = Campaign(Place(f"sqlite:///{tmp_path / 'log.db'}", LocalKeys.generate().to_json()), random.Random(kills))
@@ -123,7 +136,7 @@ def test_kills_of_processes_that_write_to_a_file(sqlite_template: Path, tmp_path
     for _ in range(kills):
         campaign.kill()
     campaign.end()
-    check(campaign)
+    check(campaign, record_testsuite_property)
     assert len(campaign.told) > kills // 2
 
 
@@ -135,16 +148,19 @@ def lasting() -> Iterator[Postgres]:
 
 
 @pytest.mark.parametrize(("kills", "stops"), [(10, 1), pytest.param(200, 20, marks=pytest.mark.slow)])
-def test_kills_of_clients_and_crashes_of_the_server(lasting: Postgres, kills: int, stops: int) -> None:
+def test_kills_of_clients_and_crashes_of_the_server(
+    request: pytest.FixtureRequest, kills: int, stops: int, record_testsuite_property: Figures
+) -> None:
     """Clients go at any moment, and every tenth time the server does: it ends at once and recovers from its log."""
-    address = lasting.make().render_as_string(hide_password=False)
+    server: Postgres = request.getfixturevalue("postgres" if stops == 1 else "lasting")
+    address = server.make().render_as_string(hide_password=False)
     campaign = Campaign(Place(address, LocalKeys.generate().to_json()), random.Random(kills))
     campaign.begin()
     for number in range(1, kills + 1):
         campaign.kill()
         if number % (kills // stops) == 0:
             campaign.hear()
-            lasting.control("restart", "-m", "immediate")
+            server.control("restart", "-m", "immediate")
     campaign.end()
-    check(campaign)
+    check(campaign, record_testsuite_property)
     assert len(campaign.told) > kills // 2

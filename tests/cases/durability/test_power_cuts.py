@@ -10,11 +10,11 @@ from pathlib import Path
 import apsw
 import pytest
 
-from justrules.cases.database import pragmas
+from justrules.cases.database import PRAGMAS, pragmas
 from tests.cases.durability.disks import Disk, connected, cut
 from tests.cases.durability.scripts import Script, entries, recorded, say
 
-OURS = ("PRAGMA locking_mode=NORMAL", *pragmas())
+OURS = pragmas()
 CUTS = [80, pytest.param(10_000, marks=pytest.mark.slow)]
 
 
@@ -42,6 +42,9 @@ class Run:
 def carried_out(script: Script, settings: tuple[str, ...]) -> Run:
     disk = script.disk()
     connection, system = connected(disk, settings)
+    assert [f"PRAGMA journal_mode={mode}".upper() for (mode,) in connection.execute("PRAGMA journal_mode")] == [
+        each.upper() for each in settings if "journal_mode" in each
+    ]
     disk.steps.clear()
     acknowledged = []
     for transaction in script.transactions:
@@ -84,13 +87,9 @@ def test_nothing_that_was_acknowledged_is_lost(script: Script, count: int) -> No
 
 def settings(journal: str, synchronous: str) -> tuple[str, ...]:
     """Ours but for these two. Alone in its process, SQLite keeps a write-ahead log without shared memory."""
-    kept = [each for each in OURS if "journal_mode" not in each and "synchronous" not in each]
-    return (
-        "PRAGMA locking_mode=EXCLUSIVE",
-        *kept,
-        f"PRAGMA journal_mode={journal}",
-        f"PRAGMA synchronous={synchronous}",
-    )
+    changed = {"journal_mode": journal, "synchronous": synchronous}
+    alone = ("PRAGMA locking_mode=EXCLUSIVE",) if journal == "WAL" else ()
+    return (*alone, *(f"PRAGMA {name}={changed.get(name, value)}" for name, value in PRAGMAS))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Barrier
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pytest
 from sqlalchemy import make_url
@@ -72,7 +73,7 @@ def edit_many(place: Place, told: Pipe, together: Barrier, code: str, count: int
     conflicts = done = 0
     with place.open() as log:
         actor = decider(log)
-        seen = log.show(actor, code, identity=False).version
+        seen = version_of(log, actor, code)
         together.wait()
         while done < count:
             try:
@@ -80,8 +81,15 @@ def edit_many(place: Place, told: Pipe, together: Barrier, code: str, count: int
                 done += 1
             except Conflict:
                 conflicts += 1
-                seen = log.show(actor, code, identity=False).version
+                seen = version_of(log, actor, code)
     told.send(conflicts)
+
+
+def version_of(log: CaseLog, actor: Actor, code: str) -> int:
+    """The version that a case has now."""
+    seen = log.show(actor, code, identity=False).version
+    assert isinstance(seen, int)
+    return seen
 
 
 def improve(log: CaseLog, actor: Actor, code: str, seen: int) -> Receipt:
@@ -104,9 +112,9 @@ def go_on(place: Place, told: Pipe, worker: str, first: int) -> None:
     actor = decider(log)
     for number in itertools.count(first):
         name = f"{worker}-{number}"
-        opened = insist(lambda name=name: log.open_case(actor, individual=f"person-{name}", request_id=name))
+        opened = insist(partial(log.open_case, actor, individual=f"person-{name}", request_id=name))
         told.send((number, opened.case_code, opened.version))
-        insist(lambda code=opened.case_code: changed(log, actor, code))
+        insist(partial(changed, log, actor, opened.case_code))
         told.send((number, opened.case_code, 2))
 
 
@@ -158,7 +166,7 @@ class Worker:
         self.process.close()
         return found
 
-    def result(self) -> object:
+    def result(self) -> Any:
         """What it tells at its end."""
         found = self.told.recv()
         self.process.join()

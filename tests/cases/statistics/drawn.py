@@ -52,6 +52,18 @@ def few() -> Edition:
 
 
 @cache
+def coarse() -> Edition:
+    """A committee's edition that had to leave tables out, for nothing in it is rounded."""
+    return history(busy_log(5, cases=220, departments=7, first=START, days=365), seed=1, spare=9, base=1)[0]
+
+
+@cache
+def empty() -> Edition:
+    """A quarter without any case."""
+    return _draft(PlainLog(cases=[]))
+
+
+@cache
 def hostile() -> Edition:
     """Exact numbers of departments with hostile names, and an organisation that has one as well."""
     created = YEAR[-1].start + dt.timedelta(days=1)
@@ -66,4 +78,4 @@ def _draft(log: PlainLog, *, organisation: str = "Example Air") -> Edition:
     return draft(exact, organisation=organisation)
 
 
-DOCUMENTS = {"committee": committee, "full": full, "few": few, "hostile": hostile}
+DOCUMENTS = {"committee": committee, "full": full, "few": few, "coarse": coarse, "empty": empty, "hostile": hostile}

@@ -46,7 +46,7 @@ def test_an_attacker_with_a_solver_pins_nothing_in_what_is_published() -> None:
 
 @pytest.mark.slow
 def test_an_attacker_with_a_solver_pins_nothing_in_two_hundred_histories(
-    record_property: Callable[[str, object], None],
+    record_testsuite_property: Callable[[str, object], None],
 ) -> None:
     """The same over 200 random histories; how many numbers were attacked is reported."""
     hidden = 0
@@ -54,7 +54,7 @@ def test_an_attacker_with_a_solver_pins_nothing_in_two_hundred_histories(
         _, found, many = attacked(seed)
         assert not found, f"history {seed}"
         hidden += many
-    record_property("hidden numbers attacked", hidden)
+    record_testsuite_property("hidden numbers attacked", hidden)
     assert hidden > 10_000
 
 

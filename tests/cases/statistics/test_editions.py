@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from justrules.cases import tables
 from justrules.cases.audit import Anchor
@@ -168,6 +168,17 @@ def test_the_releases_behind_the_editions_print_what_was_printed(connection: Con
     assert [each.exact.quarter for each in found] == list(YEAR)
     for release, edition in zip(found, editions(connection, kind=Kind.COMMITTEE), strict=True):
         assert committee_sheets(release.exact, release.edition) == edition.sheets
+
+
+def test_an_edition_whose_numbers_are_gone_stops_the_next_one(connection: Connection) -> None:
+    """Nobody could say what the two would give away together."""
+    content = published(connection, YEAR[0]).content.replace("2026-Q1", "2025-Q4")
+    row = {"quarter": "2025-Q4", "kind": "committee", "published_at": YEAR[0].start, "content": content}
+    connection.execute(insert(tables.edition).values(**row, anchor_seq=1, anchor_hash="0" * 64))
+    with pytest.raises(
+        EditionRefused, match="JR741 the exact numbers behind the committee edition of 2025-Q4 are gone"
+    ):
+        published(connection, YEAR[1])
 
 
 def test_data_and_back(connection: Connection) -> None:

@@ -10,7 +10,7 @@ import pytest
 from justrules.cases.statistics.committee import Band
 from justrules.cases.statistics.page import as_page
 from justrules.cases.statistics.sheets import plain, spelt
-from tests.cases.statistics.drawn import DOCUMENTS, HOSTILE, committee, few, hostile
+from tests.cases.statistics.drawn import DOCUMENTS, HOSTILE, committee, hostile
 
 VOID = {"meta", "path", "rect", "br"}
 
@@ -115,7 +115,7 @@ def test_each_chart_can_be_heard_and_has_its_numbers_in_a_table(name: str) -> No
             for value in values:
                 assert value.replace("–", " to ") in told[1] or value == "–"
     assert charted == page.count("<figure>")
-    assert charted or document is few()
+    assert charted or name in {"few", "empty"}
 
 
 def test_no_length_tells_more_than_its_label() -> None:

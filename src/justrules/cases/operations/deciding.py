@@ -69,7 +69,7 @@ def evaluate(
     if found:
         work.connection.execute(insert(tables.factor), found)
     _list_duties(work, row["id"], assessment)
-    work.assessment = assessment
+    work.assessment = with_reasons(assessment, {})  # a receipt holds no free text
     work.payload.update(act=act, evaluation=number, policy=assessment.result.policy.digest)
 
 

@@ -80,22 +80,29 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
-def exposed(releases: Sequence[Release]) -> tuple[Exposed, ...]:
-    """The hidden numbers of all these editions for which no second history was found."""
+def exposed(releases: Sequence[Release], *, latest: Quarter | None = None) -> tuple[Exposed, ...]:
+    """The hidden numbers of these editions for which no second history was found.
+
+    Args:
+        releases: every edition that is or will be published, in any order.
+        latest: the quarter of the one that is new, if the others passed already: of those, only the ones that it can
+            say something about are looked at again.
+    """
     history = {release.exact.quarter: release for release in releases}
+    known = _Known(history)
+    concerned = history if latest is None else known.concerned_by(latest)
     return tuple(
         Exposed(quarter=quarter, cell=cell)
-        for quarter, release in sorted(history.items())
-        for cell in _given_away(release, history)
+        for quarter in sorted(concerned)
+        for cell in _given_away(history[quarter], known)
     )
 
 
 History: TypeAlias = Mapping[Quarter, Release]
 
 
-def _given_away(release: Release, history: History) -> Iterator[Cell]:
+def _given_away(release: Release, known: _Known) -> Iterator[Cell]:
     numbers = dict(figures(release.exact))
-    known = _Known(history)
     proposals = _Proposals(release)
     for cell in release.edition.hidden:
         others = proposals.about(cell)
@@ -106,16 +113,39 @@ def _given_away(release: Release, history: History) -> Iterator[Cell]:
 def _is_witness(other: Exact, cell: Cell, numbers: Mapping[Cell, int], release: Release, known: _Known) -> bool:
     """Whether this second history differs in the cell, prints the same edition, and could have been."""
     edition = release.edition
+    if dict(figures(other))[cell] == numbers[cell]:
+        return False
     printed = protect(other, threshold=edition.threshold, base=edition.base, tables=edition.tables)
-    return (
-        dict(figures(other))[cell] != numbers[cell]
-        and printed.cells == edition.cells
-        and (printed.mean_days, printed.longest_months) == (edition.mean_days, edition.longest_months)
-        and known.could_be(other)
-    )
+    ages = (printed.mean_days, printed.longest_months) == (edition.mean_days, edition.longest_months)
+    return ages and printed.cells == edition.cells and known.could_be(other)
 
 
 # --- what readers know beyond what is printed -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sums:
+    """What relations are about, of one quarter."""
+
+    opened: int
+    counted: int
+    acts: int
+    repeats: int
+    open: int
+    opened_in: tuple[tuple[Quarter, int], ...]
+    entries: int
+
+
+def _sums(exact: Exact) -> _Sums:
+    return _Sums(
+        opened=exact.cases.opened,
+        counted=exact.cases.counted,
+        acts=exact.acts,
+        repeats=exact.repeats,
+        open=exact.open.cases,
+        opened_in=exact.open.opened_in,
+        entries=_least_entries(exact),
+    )
 
 
 class _Known:
@@ -123,44 +153,57 @@ class _Known:
 
     def __init__(self, history: History) -> None:
         self._history = history
-        self._truth = {quarter: release.exact for quarter, release in history.items()}
-        self._holds = tuple(self._relations(self._truth))
+        self._truth = {quarter: _sums(release.exact) for quarter, release in history.items()}
+        self._room = {quarter: self._entries(release) for quarter, release in history.items()}
+        self._holds = {quarter: tuple(self._relations(quarter, self._truth)) for quarter in history}
+        self._bears_on = {quarter: tuple(each for each in history if self._uses(each, quarter)) for quarter in history}
 
     def could_be(self, other: Exact) -> bool:
         """Whether every relation that holds in fact would hold as well if this quarter had been so."""
-        world = {**self._truth, other.quarter: other}
-        relations = zip(self._relations(world), self._holds, strict=True)
-        return _adds_up(other) and all(then or not now for then, now in relations)
+        world = {**self._truth, other.quarter: _sums(other)}
+        return _adds_up(other) and all(
+            then or not now
+            for each in self._bears_on[other.quarter]
+            for then, now in zip(self._relations(each, world), self._holds[each], strict=True)
+        )
 
-    def _relations(self, world: Mapping[Quarter, Exact]) -> Iterator[bool]:
-        for quarter, release in self._history.items():
-            exact = world[quarter]
-            if "repeats" in release.edition.tables:
-                yield from self._about_repeats(exact, world)
-            if "open" in release.edition.tables:
-                yield from (
-                    count <= world[opened].cases.opened for opened, count in exact.open.opened_in if opened in world
-                )
-                yield exact.open.cases == sum(count for _, count in exact.open.opened_in)
-            yield exact.cases.counted <= exact.acts
-            yield (not exact.cases.counted) == (not exact.acts)
-            yield _least_entries(exact) <= self._entries(release)
+    def concerned_by(self, latest: Quarter) -> frozenset[Quarter]:
+        """The quarters of which a new edition says something: its own, and those that share a relation with it."""
+        relations = self._bears_on[latest]
+        return frozenset(each for each in self._history if any(self._uses(relation, each) for relation in relations))
 
-    def _about_repeats(self, exact: Exact, world: Mapping[Quarter, Exact]) -> Iterator[bool]:
+    def _uses(self, quarter: Quarter, other: Quarter) -> bool:
+        """Whether what is known about one quarter has to do with the numbers of another."""
+        opened_in = (opened for opened, _ in self._truth[quarter].opened_in)
+        return other in {*quarter.trailing, shifted(quarter, by=-4), *opened_in}
+
+    def _relations(self, quarter: Quarter, world: Mapping[Quarter, _Sums]) -> Iterator[bool]:
+        sums, tables = world[quarter], self._history[quarter].edition.tables
+        if "repeats" in tables:
+            yield from self._about_repeats(quarter, world)
+        if "open" in tables:
+            yield from (count <= world[opened].opened for opened, count in sums.opened_in if opened in world)
+            yield sums.open == sum(count for _, count in sums.opened_in)
+        yield sums.counted <= sums.acts
+        yield (not sums.counted) == (not sums.acts)
+        yield sums.entries <= self._room[quarter]
+
+    def _about_repeats(self, quarter: Quarter, world: Mapping[Quarter, _Sums]) -> Iterator[bool]:
         """Two acts for each, and nobody comes or goes without an act in the quarter that came or went.
 
         Quarters without an edition are taken for known: before the log began, they are.
         """
-        unpublished = {each.quarter: each.acts for each in exact.earlier}
+        unpublished = {each.quarter: each.acts for each in self._history[quarter].exact.earlier}
 
-        def acts(quarter: Quarter) -> int:
-            return world[quarter].acts if quarter in world else unpublished.get(quarter, 0)
+        def acts(which: Quarter) -> int:
+            return world[which].acts if which in world else unpublished.get(which, 0)
 
-        yield 2 * exact.repeats <= sum(acts(each) for each in exact.quarter.trailing)
-        before = exact.quarter.previous
+        repeats = world[quarter].repeats
+        yield 2 * repeats <= sum(acts(each) for each in quarter.trailing)
+        before = quarter.previous
         if before in self._history and "repeats" in self._history[before].edition.tables:
-            yield exact.repeats <= world[before].repeats + exact.acts
-            yield world[before].repeats <= exact.repeats + acts(shifted(exact.quarter, by=-4))
+            yield repeats <= world[before].repeats + acts(quarter)
+            yield world[before].repeats <= repeats + acts(shifted(quarter, by=-4))
 
     def _entries(self, release: Release) -> int:
         """How many entries of the audit trail can be about cases of this quarter."""
@@ -173,8 +216,12 @@ class _Known:
 
 def _adds_up(exact: Exact) -> bool:
     """Whether the tables agree with one another, and nothing is less than nothing."""
-    shared = {grid.down for grid in (exact.departments, exact.severities, exact.responses)}
-    return len(shared) == 1 and exact.cases.counted >= 0 and all(count >= 0 for _, count in figures(exact))
+    grids: tuple[Grid[Any], ...] = (exact.departments, exact.severities, exact.responses)
+    cases = exact.cases
+    least = min(cases.opened, cases.withdrawn, cases.duplicate, cases.counted, exact.repeats, exact.open.cases)
+    counts = (count for grid in grids for row in grid.cells for count in row)
+    done = all(0 <= each.done <= each.started for each in exact.improvements)
+    return len({grid.down for grid in grids}) == 1 and least >= 0 and min(counts, default=0) >= 0 and done
 
 
 def _least_entries(exact: Exact) -> int:
@@ -183,7 +230,7 @@ def _least_entries(exact: Exact) -> int:
     unanswered = dict(responses(exact)).get(None, 0)
     set_aside = exact.cases.withdrawn + exact.cases.duplicate
     improvements = sum(each.started + each.done for each in exact.improvements)
-    return exact.acts + 2 * set_aside + (exact.acts - undecided) + (exact.acts - unanswered) + improvements
+    return 3 * exact.acts - undecided - unanswered + 2 * set_aside + improvements
 
 
 # --- second histories -------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from justrules.cases.statistics.records import exact_data, exact_from, sheet_dat
 from justrules.cases.statistics.sheets import Sheet, committee_sheets, exact_sheets
 from justrules.cases.tables import moment_text
 from justrules.engine import jsontext
+from justrules.findings import Finding
 
 SCHEMA = "justrules-statistics/1"
 
@@ -144,9 +145,16 @@ def publish(
     return frozen[-1]
 
 
-def _published(quarter: Quarter, kind: Kind) -> Any:
+def _published(quarter: Quarter, kind: Kind) -> Finding:
     hint = "what changed since then is in the next quarter's edition"
     return finding("JR742", f"the {kind} edition of {quarter} is published", about=f"edition {quarter}", hint=hint)
+
+
+def _unaudited(quarter: Quarter) -> Finding:
+    """An edition cannot be left out of the audit: what it printed is known."""
+    message = f"the exact numbers behind the committee edition of {quarter} are gone"
+    hint = "restore the backup that holds them; without them nothing says what another edition would give away"
+    return finding("JR741", message, about=f"edition {quarter}", hint=hint)
 
 
 def editions(connection: Connection, *, kind: Kind | None = None) -> tuple[Edition, ...]:
@@ -289,7 +297,7 @@ def _safe(
     for level in LEVELS:
         edition = protect(exact, before, threshold=threshold, base=base, tables=level)
         release = Release(exact=exact, edition=edition, published_at=now, entries=anchor.seq)
-        found = exposed((*earlier, release))
+        found = exposed((*earlier, release), latest=exact.quarter)
         if not found:
             return edition
     raise EditionRefused(told(found))
@@ -306,7 +314,7 @@ def _releases(connection: Connection) -> Iterator[Release]:
         exact = _frozen(connection, edition.quarter)
         protection = edition.protection
         if exact is None or protection is None or edition.published_at is None or edition.anchor is None:
-            continue
+            raise EditionRefused([_unaudited(edition.quarter)])
         printed = protect(exact, before, threshold=protection.threshold, base=protection.base, tables=protection.tables)
         before.append(printed)
         yield Release(exact=exact, edition=printed, published_at=edition.published_at, entries=edition.anchor.seq)

@@ -18,7 +18,9 @@ from justrules.policies.words import ResponseKind
 @takes_act
 @click.option("--response", metavar="TEXT", help="What was done. - for stdin.")
 @click.option(
-    "--kind", type=click.Choice([*ResponseKind]), help="What sort of response; the category's own, if not given."
+    "--kind",
+    type=click.Choice([each.value for each in ResponseKind]),
+    help="What sort of response; the category's own, if not given.",
 )
 @click.option(
     "--harsher-reason", metavar="TEXT", help="Why it is harsher than the category allows. The case is flagged."
@@ -35,6 +37,5 @@ def command(
     """Record what was done about an act of CODE. The case moves on when every act has its response."""
     with changing(config, code, version) as case:
         told = needed(response, "What was done? ")
-        chosen = None if kind is None else str(kind)
         reason = words(harsher_reason)
-        tell(case.log.take_action(**case.seen, act=act, response_action=told, kind=chosen, harsher_reason=reason))
+        tell(case.log.take_action(**case.seen, act=act, response_action=told, kind=kind, harsher_reason=reason))

@@ -15,7 +15,7 @@ from justrules.cli.cases.typed import Plain, takes_individual, who
 )
 @takes_case
 @takes_individual("The person whose act it was")
-@click.option("--position", type=click.Choice([*Position]), required=True)
+@click.option("--position", type=click.Choice([each.value for each in Position]), required=True)
 @click.option("--department", metavar="NAME", help="Where the person works.")
 def command(
     config: str | None,
@@ -28,4 +28,4 @@ def command(
     """Add an act to the open case CODE: a colleague's, a supervisor's, a manager's."""
     with changing(config, code, version) as case:
         person = who(individual)
-        tell(case.log.add_act(**case.seen, individual=person, position=str(position), department=department))
+        tell(case.log.add_act(**case.seen, individual=person, position=position, department=department))

@@ -17,11 +17,11 @@ from justrules.cli.cases.typed import Plain, words
 @takes_case
 @takes_act
 @click.argument("duty")
-@click.argument("state", type=click.Choice([*DutyState]))
+@click.argument("state", type=click.Choice([each.value for each in DutyState]))
 @click.option("--note", metavar="TEXT", help="Needed to say why a duty does not apply. - for stdin.")
 def command(
     config: str | None, version: int | None, code: str, act: int, duty: str, state: str, note: str | None
 ) -> None:
     """Record the STATE of a DUTY of CODE. `justrules cases show` lists the duties."""
     with changing(config, code, version) as case:
-        tell(case.log.settle_duty(**case.seen, act=act, duty=duty, state=str(state), note=words(note)))
+        tell(case.log.settle_duty(**case.seen, act=act, duty=duty, state=state, note=words(note)))

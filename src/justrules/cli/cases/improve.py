@@ -18,7 +18,7 @@ from justrules.cli.inputs import Day
     "--description 'Set the two levers apart' --due 2027-03-31",
 )
 @takes_case
-@click.option("--kind", type=click.Choice([*ImprovementKind]), required=True)
+@click.option("--kind", type=click.Choice([each.value for each in ImprovementKind]), required=True)
 @click.option("--owner", metavar="ROLE", required=True, help="The role that sees to it; a role, not a name.")
 @click.option("--description", metavar="TEXT", help="What is to change, without names. - for stdin.")
 @click.option("--due", type=Day(), help="By when.")
@@ -34,4 +34,4 @@ def command(
     """Record a change to the system that comes out of CODE. `justrules cases improved` says when it is done."""
     with changing(config, code, version) as case:
         told = needed(description, "What is to change? ")
-        tell(case.log.improve(**case.seen, kind=str(kind), description=told, owner_role=owner, due=due))
+        tell(case.log.improve(**case.seen, kind=kind, description=told, owner_role=owner, due=due))

@@ -27,7 +27,7 @@ _COLUMNS = ("case_code", "status", "behavior_category", "department", "severity"
     cls=Plain,
     epilog="Examples:  justrules cases list --status open   |   justrules cases list --all --format csv > cases.csv",
 )
-@click.option("--status", type=click.Choice([*Status]), help="Only cases that stand there.")
+@click.option("--status", type=click.Choice([each.value for each in Status]), help="Only cases that stand there.")
 @click.option("--category", metavar="ID", help="Only cases with this category.")
 @click.option("--department", metavar="NAME", help="Only cases with an act from this department.")
 @click.option("--report", metavar="REFERENCE", help="Only cases of this report.")
@@ -57,7 +57,7 @@ def command(
 ) -> None:
     """List cases. No identity and no text is opened for a list."""
     wanted = {
-        **{name: None if value is None else str(value) for name, value in filters.items()},
+        **filters,
         "linked_report": report,
         "linked_investigation": investigation,
         "opened_from": since,

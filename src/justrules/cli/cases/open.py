@@ -16,7 +16,12 @@ from justrules.cli.console import say
     "justrules cases open --individual - --severity none --request-id sr-118-1 < reference.txt",
 )
 @takes_individual("The person whose act it was")
-@click.option("--position", type=click.Choice([*Position]), default=Position.SHARP_END, show_default=True)
+@click.option(
+    "--position",
+    type=click.Choice([each.value for each in Position]),
+    default=Position.SHARP_END.value,
+    show_default=True,
+)
 @click.option("--department", metavar="NAME", help="Where the person works.")
 @click.option("--report", metavar="REFERENCE", help="The report that led to the case.")
 @click.option("--investigation", metavar="REFERENCE", help="The investigation of the event.")
@@ -38,7 +43,7 @@ def command(
         receipt = session.log.open_case(
             session.actor,
             individual=who(individual),
-            position=str(position),
+            position=position,
             department=department,
             linked_report=report,
             linked_investigation=investigation,

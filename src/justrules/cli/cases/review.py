@@ -15,10 +15,10 @@ from justrules.cli.cases.typed import Plain, needed
 )
 @takes_case
 @takes_act
-@click.argument("subject", type=click.Choice([*ReviewSubject]))
+@click.argument("subject", type=click.Choice([each.value for each in ReviewSubject]))
 @click.option("--found", metavar="TEXT", help="What the review found, without names of others. - for stdin.")
 def command(config: str | None, version: int | None, code: str, act: int, subject: str, found: str | None) -> None:
     """Record what the review of SUBJECT found, which a repeat prompted in CODE. It changes no category."""
     with changing(config, code, version) as case:
         told = needed(found, "What did the review find? ")
-        tell(case.log.review(**case.seen, act=act, subject=str(subject), found=told))
+        tell(case.log.review(**case.seen, act=act, subject=subject, found=told))

@@ -19,7 +19,7 @@ from justrules.cli.inputs import Day
 )
 @takes_case
 @takes_act
-@click.option("--kind", type=click.Choice([*SupportKind]), help="What is offered.")
+@click.option("--kind", type=click.Choice([each.value for each in SupportKind]), help="What is offered.")
 @click.option("--offered", type=Day(), help="When it was offered; today, if not given.")
 @click.option("--given", type=Day(), help="When it was given.")
 @click.option("--note", metavar="TEXT", help="A note on the offer. - for stdin.")
@@ -41,8 +41,8 @@ def command(
     if number is not None and (offered is not None or note is not None):
         raise click.UsageError("--offered and --note belong to a new offer, with --kind")
     with changing(config, code, version) as case:
-        if number is not None:
-            tell(case.log.give_support(**case.seen, act=act, number=number, on=given or today()))
+        if kind is None:
+            tell(case.log.give_support(**case.seen, act=act, number=number or 0, on=given or today()))
             return
         first, told = offered or today(), words(note)
-        tell(case.log.offer_support(**case.seen, act=act, kind=str(kind), offered_on=first, given_on=given, note=told))
+        tell(case.log.offer_support(**case.seen, act=act, kind=kind, offered_on=first, given_on=given, note=told))

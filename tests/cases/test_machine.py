@@ -1,0 +1,494 @@
+"""The log against a small model of it: four actors do what comes to mind, and both say the same after every step.
+
+The model is plain dictionaries and knows neither the table of moves nor that of access: it is told from the issue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from justrules.cases import (
+    ERASED,
+    REDACTED,
+    Actor,
+    CaseView,
+    Conflict,
+    Identity,
+    InvalidEntry,
+    NotFound,
+    Receipt,
+    Refused,
+    Status,
+)
+from justrules.errors import JustRulesError
+from tests.cases.logs import (
+    ABSENT,
+    ANSWERS,
+    DECIDES,
+    INVESTIGATION,
+    LINKED,
+    NONE,
+    OVERSEES,
+    STORES,
+    Bench,
+    bench_for,
+)
+
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+ACTORS = {"decider": DECIDES, "deputy": DECIDES, "overseer": OVERSEES, "sleuth": LINKED, "visitor": NONE}
+"""Those who act. Each of them may come to be in a case as well."""
+
+SUBJECTS = {name: f"person-{number:03d}" for number, name in enumerate(ACTORS, 1)}
+PEOPLE = (*SUBJECTS.values(), "person-017", "person-018")
+
+
+# --- the model -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Act:
+    """Whose act it was, as they were known then, and what was decided and done about it."""
+
+    person: tuple[str, int]
+    evaluated: str | None = None
+    category: str | None = None
+    responded: bool = False
+    prompted: bool = False
+
+
+@dataclass(slots=True)
+class Case:
+    """What the model knows of a case."""
+
+    code: str
+    linked: bool
+    opened: dt.datetime
+    acts: list[Act]
+    status: str = "open"
+    version: int = 1
+    disposition: str | None = None
+    permits: dict[str, dt.datetime] = field(default_factory=dict)
+    closed: dt.datetime | None = None
+
+
+@dataclass(slots=True)
+class Model:
+    """The log in plain words."""
+
+    now: dt.datetime
+    cases: dict[str, Case] = field(default_factory=dict)
+    requests: dict[str, tuple[tuple[Any, ...], str]] = field(default_factory=dict)
+    lives: dict[str, int] = field(default_factory=dict)
+    """How often each person was erased: whom the log forgot is somebody else when they come again."""
+
+    def known(self, person: str) -> tuple[str, int]:
+        return person, self.lives.get(person, 0)
+
+    def level(self, name: str, case: Case) -> str:
+        """`full`, `named`, `linked` or `nothing`: how somebody may look at a case."""
+        me = self.known(SUBJECTS[name])
+        if any(act.person == me for act in case.acts):
+            return "nothing"
+        if ACTORS[name] in {DECIDES, OVERSEES}:
+            return "full"
+        if ACTORS[name] == LINKED and case.linked:
+            return "named" if case.permits.get(f"{me}", self.now) > self.now else "linked"
+        return "nothing"
+
+    def visible(self, name: str) -> list[str]:
+        return [code for code, case in self.cases.items() if self.level(name, case) != "nothing"][::-1]
+
+    def earlier(self, case: Case, act: Act) -> int:
+        """How many other cases the person had in the year up to this one."""
+        year_ago = case.opened.replace(year=case.opened.year - 1)
+        return sum(
+            1
+            for other in self.cases.values()
+            if other is not case
+            and other.disposition is None
+            and year_ago < other.opened <= case.opened
+            and any(each.person == act.person for each in other.acts)
+        )
+
+
+# --- the machine ---------------------------------------------------------------------------------------------------
+
+deciders = st.sampled_from(["decider", "deputy"])
+anybody = st.sampled_from(sorted(ACTORS))
+mostly_deciders = st.one_of(deciders, deciders, deciders, anybody)
+people = st.sampled_from(PEOPLE)
+grantees = st.sampled_from(["sleuth", "sleuth", "visitor"])
+picks = st.integers(0, 10_000)
+categories = st.sampled_from(sorted(ANSWERS))
+seldom = st.integers(0, 9).map(lambda number: number == 0)
+
+
+class LogMachine(RuleBasedStateMachine):
+    """Rules are calls; each is made on the log and on the model, and both must take or refuse it alike."""
+
+    make_bench: Callable[[ExitStack], Bench]
+    steps = itertools.count()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.bench = type(self).make_bench(self.stack)
+        self.log = self.bench.log
+        self.model = Model(now=self.bench.clock.now)
+        self.anchors: list[Any] = []
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    def actor(self, name: str) -> Actor:
+        return self.bench.actor(ACTORS[name], subject=SUBJECTS[name], investigations=(INVESTIGATION,))
+
+    # What a call should come to
+
+    def choose(self, pick: int) -> Case | None:
+        """One of the cases, or none at all now and then."""
+        cases = list(self.model.cases.values())
+        return None if not cases or pick % 17 == 0 else cases[pick % len(cases)]
+
+    def change(
+        self,
+        name: str,
+        case: Case | None,
+        method: str,
+        *,
+        stale: bool = False,
+        fault: type[JustRulesError] | None = None,
+        **arguments: Any,
+    ) -> Receipt | None:
+        """Call a changing method, expecting what the model says of it: the receipt, or nothing if it was refused."""
+        next(self.steps)
+        version = case.version - stale if case else 1
+        code = case.code if case else ABSENT
+        expected = self.expected(name, case, method, stale=stale) or fault
+        seen = Receipt(case_code=code, status=Status.OPEN, version=version)
+        if expected is None:
+            assert case is not None
+            receipt = self.bench.call(method, seen, self.actor(name), **arguments)
+            case.version += 1
+            assert (receipt.case_code, receipt.version) == (code, case.version)
+            return receipt
+        with pytest.raises(expected):
+            self.bench.call(method, seen, self.actor(name), **arguments)
+        return None
+
+    def expected(self, name: str, case: Case | None, method: str, *, stale: bool) -> type[JustRulesError] | None:
+        if case is None or self.model.level(name, case) == "nothing":
+            return NotFound
+        may = {DECIDES, OVERSEES} if method == "reopen" else {DECIDES}
+        if ACTORS[name] not in may:
+            return Refused
+        return Conflict if stale else None
+
+    # Opening
+
+    @rule(name=mostly_deciders, who=people, linked=st.booleans(), request=st.sampled_from([None, None, "r1", "r2"]))
+    def open_case(self, name: str, who: str, linked: bool, request: str | None) -> None:
+        next(self.steps)
+        model = self.model
+        content = (model.known(who), linked)
+        given: dict[str, Any] = {"individual": who, "linked_investigation": INVESTIGATION if linked else None}
+        if ACTORS[name] != DECIDES:
+            with pytest.raises(Refused if ACTORS[name] == OVERSEES else NotFound):
+                self.log.open_case(self.actor(name), **given, request_id=request)
+        elif who == SUBJECTS[name]:
+            with pytest.raises(Refused):
+                self.log.open_case(self.actor(name), **given, request_id=request)
+        elif request in model.requests and model.requests[request][0] != content:
+            with pytest.raises(Conflict):
+                self.log.open_case(self.actor(name), **given, request_id=request)
+        else:
+            made = self.log.open_case(self.actor(name), **given, request_id=request)
+            assert (made.status, made.version) == (Status.OPEN, 1)
+            if request in model.requests:
+                assert made.case_code == model.requests[request][1]
+                return
+            assert made.case_code == f"JC-{model.now.year}-{self.number():04d}"
+            model.cases[made.case_code] = Case(made.case_code, linked, model.now, [Act(model.known(who))])
+            if request:
+                model.requests[request] = (content, made.case_code)
+
+    def number(self) -> int:
+        return 1 + sum(case.opened.year == self.model.now.year for case in self.model.cases.values())
+
+    @rule(name=mostly_deciders, pick=picks, who=people, stale=seldom)
+    def add_act(self, name: str, pick: int, who: str, stale: bool) -> None:
+        case = self.choose(pick)
+        fault = None
+        if case and (case.status != "open" or who == SUBJECTS[name]):
+            fault = Refused
+        given = {"individual": who, "position": "supervisor"}
+        if self.change(name, case, "add_act", stale=stale, fault=fault, **given) and case:
+            case.acts.append(Act(self.model.known(who)))
+
+    # Deciding
+
+    @rule(name=mostly_deciders, pick=picks, which=picks, category=categories, stale=seldom)
+    def evaluate(self, name: str, pick: int, which: int, category: str, stale: bool) -> None:
+        case = self.choose(pick)
+        number = which % len(case.acts) if case else 0
+        fault = Refused if case and case.status != "open" else None
+        given = {"answers": ANSWERS[category], "act": number + 1, "rationale": "weighed", "occasion": "new facts"}
+        if (receipt := self.change(name, case, "evaluate", stale=stale, fault=fault, **given)) and case:
+            case.acts[number].evaluated = category
+            assert receipt.assessment is not None
+            assert receipt.assessment.result.category == category
+
+    @rule(name=mostly_deciders, pick=picks, stale=seldom)
+    def classify(self, name: str, pick: int, stale: bool) -> None:
+        case = self.choose(pick)
+        fault: type[JustRulesError] | None = None
+        if case and case.status != "open":
+            fault = Refused
+        elif case and any(act.evaluated is None for act in case.acts):
+            fault = InvalidEntry
+        if (receipt := self.change(name, case, "classify", stale=stale, fault=fault)) and case:
+            case.status = "classified"
+            repeats = [act for act in case.acts if self.model.earlier(case, act) and not act.prompted]
+            assert len(receipt.notices) == len(repeats)
+            for act in case.acts:
+                act.category, act.prompted = act.evaluated, act.prompted or act in repeats
+
+    # Moves that need nothing but a text
+
+    def move(self, name: str, case: Case | None, method: str, source: str, *, stale: bool, **given: Any) -> bool:
+        fault = Refused if case and case.status != source else None
+        return self.change(name, case, method, stale=stale, fault=fault, **given) is not None
+
+    @rule(name=mostly_deciders, pick=picks, stale=seldom)
+    def reclassify(self, name: str, pick: int, stale: bool) -> None:
+        case = self.choose(pick)
+        if self.move(name, case, "reclassify", "classified", stale=stale, reason="new facts") and case:
+            self.undecide(case)
+
+    def undecide(self, case: Case) -> None:
+        case.status, case.disposition, case.closed = "open", None, None
+        for act in case.acts:
+            act.category, act.responded = None, False
+
+    @rule(name=mostly_deciders, pick=picks, which=picks, kind=st.sampled_from([None, "disciplinary"]), stale=seldom)
+    def take_action(self, name: str, pick: int, which: int, kind: str | None, stale: bool) -> None:
+        case = self.choose(pick)
+        number = which % len(case.acts) if case else 0
+        fault: type[JustRulesError] | None = None
+        if case and case.status != "classified":
+            fault = Refused
+        elif case and kind and case.acts[number].category != "reckless":
+            fault = InvalidEntry
+        given = {"response_action": "talked", "act": number + 1, "kind": kind}
+        if self.change(name, case, "take_action", stale=stale, fault=fault, **given) and case:
+            case.acts[number].responded = True
+            if all(act.responded for act in case.acts):
+                case.status = "action_taken"
+
+    @rule(name=mostly_deciders, pick=picks, days=st.integers(-1, 3), stale=seldom)
+    def follow_up(self, name: str, pick: int, days: int, stale: bool) -> None:
+        case = self.choose(pick)
+        on = self.model.now.date() + days * DAY
+        fault: type[JustRulesError] | None = None
+        if case and case.status != "action_taken":
+            fault = Refused
+        elif days < 0:
+            fault = InvalidEntry
+        if self.change(name, case, "follow_up", stale=stale, fault=fault, on=on) and case:
+            case.status = "follow_up"
+
+    @rule(name=mostly_deciders, pick=picks, stale=seldom)
+    def act_again(self, name: str, pick: int, stale: bool) -> None:
+        case = self.choose(pick)
+        if self.move(name, case, "act_again", "follow_up", stale=stale, reason="no change") and case:
+            case.status = "action_taken"
+
+    @rule(name=mostly_deciders, pick=picks, found=st.sampled_from([None, "it works"]), stale=seldom)
+    def close(self, name: str, pick: int, found: str | None, stale: bool) -> None:
+        case = self.choose(pick)
+        fault: type[JustRulesError] | None = None
+        if case and case.status not in {"action_taken", "follow_up"}:
+            fault = Refused
+        elif case and case.status == "follow_up" and not found:
+            fault = InvalidEntry
+        if self.change(name, case, "close_case", stale=stale, fault=fault, found=found) and case:
+            case.status, case.closed = "closed", self.model.now
+
+    @rule(name=st.one_of(mostly_deciders, st.just("overseer")), pick=picks, stale=seldom)
+    def reopen(self, name: str, pick: int, stale: bool) -> None:
+        case = self.choose(pick)
+        fault = None
+        if case and (case.status != "closed" or self.somebody_erased(case)):
+            fault = Refused
+        if self.change(name, case, "reopen", stale=stale, fault=fault, reason="another report") and case:
+            self.undecide(case)
+
+    def somebody_erased(self, case: Case) -> bool:
+        return any(act.person != self.model.known(act.person[0]) for act in case.acts)
+
+    @rule(name=mostly_deciders, pick=picks, stale=seldom)
+    def withdraw(self, name: str, pick: int, stale: bool) -> None:
+        case = self.choose(pick)
+        if self.move(name, case, "withdraw", "open", stale=stale, reason="no safety matter") and case:
+            case.status, case.disposition, case.closed = "closed", "withdrawn", self.model.now
+
+    @rule(name=mostly_deciders, pick=picks, other=picks, stale=seldom)
+    def mark_duplicate(self, name: str, pick: int, other: int, stale: bool) -> None:
+        case, stays = self.choose(pick), self.choose(other)
+        fault: type[JustRulesError] | None = None
+        if case and case.status != "open":
+            fault = Refused
+        elif stays is None or stays is case or stays.disposition or self.model.level(name, stays) == "nothing":
+            fault = InvalidEntry
+        given = {"of": stays.code if stays else ABSENT, "reason": "one event"}
+        if self.change(name, case, "mark_duplicate", stale=stale, fault=fault, **given) and case:
+            case.status, case.disposition, case.closed = "closed", "duplicate", self.model.now
+
+    # Letting in, letting go, letting time pass
+
+    @rule(name=mostly_deciders, pick=picks, who=grantees, hours=st.integers(0, 30))
+    def permit(self, name: str, pick: int, who: str, hours: int) -> None:
+        case = self.choose(pick)
+        until = self.model.now + hours * HOUR
+        fault = InvalidEntry if hours == 0 else None
+        if self.change(name, case, "permit", fault=fault, investigator=SUBJECTS[who], until=until) and case:
+            me = f"{self.model.known(SUBJECTS[who])}"
+            case.permits[me] = max(until, case.permits.get(me, until))
+
+    @rule(name=mostly_deciders, pick=picks, who=grantees)
+    def revoke(self, name: str, pick: int, who: str) -> None:
+        case = self.choose(pick)
+        if self.change(name, case, "revoke", investigator=SUBJECTS[who]) and case:
+            case.permits.pop(f"{self.model.known(SUBJECTS[who])}", None)
+
+    @rule(hours=st.sampled_from([1, 5, 24, 24 * 200]))
+    def wait(self, hours: int) -> None:
+        self.bench.clock.forward(hours=hours)
+        self.model.now = self.bench.clock.now
+
+    @precondition(lambda self: any(case.status == "closed" for case in self.model.cases.values()))
+    @rule(name=deciders, pick=picks)
+    def erase(self, name: str, pick: int) -> None:
+        next(self.steps)
+        model = self.model
+        closed = [case for case in model.cases.values() if case.status == "closed"]
+        acts = closed[pick % len(closed)].acts
+        person = acts[pick % len(acts)].person
+        theirs = [case for case in model.cases.values() if any(act.person == person for act in case.acts)]
+        if person[0] == SUBJECTS[name]:
+            expected: type[JustRulesError] | None = Refused
+        elif person != model.known(person[0]):
+            return
+        else:
+            expected = Refused if any(case.status != "closed" for case in theirs) else None
+        if expected:
+            with pytest.raises(expected):
+                self.log.erase(self.actor(name), person[0])
+            return
+        self.log.erase(self.actor(name), person[0])
+        model.lives[person[0]] = person[1] + 1
+
+    @rule()
+    def anchor(self) -> None:
+        """Somebody keeps the head of the trail outside."""
+        self.anchors.append(self.log.head(self.actor("overseer")))
+
+    @rule(name=anybody, pick=picks)
+    def show(self, name: str, pick: int) -> None:
+        """A case shows to each actor what the model says, and nothing is there for whom it is not."""
+        next(self.steps)
+        case = self.choose(pick)
+        level = self.model.level(name, case) if case else "nothing"
+        if case is None or level == "nothing":
+            with pytest.raises(NotFound):
+                self.log.show(self.actor(name), case.code if case else ABSENT)
+            return
+        view = self.log.show(self.actor(name), case.code)
+        assert (view.status, view.version, view.closed_at) == (case.status, case.version, case.closed)
+        if level == "linked":
+            assert view.individual is view.behavior_category is view.acts is REDACTED
+        else:
+            self.same_acts(view, case)
+
+    def same_acts(self, view: CaseView, case: Case) -> None:
+        assert isinstance(view.acts, tuple)
+        assert [act.behavior_category for act in view.acts] == [act.category for act in case.acts]
+        assert view.behavior_category == case.acts[0].category
+        assert view.disposition == case.disposition
+        for shown, act in zip(view.acts, case.acts, strict=True):
+            name, life = act.person
+            assert shown.individual == (Identity(name) if life == self.model.lives.get(name, 0) else ERASED)
+
+    # What always holds
+
+    @invariant()
+    def lists_agree(self) -> None:
+        """Every actor's list holds what they may see, newest first, with its status and version."""
+        for name in ACTORS:
+            listed = self.log.cases(self.actor(name), limit=500).cases
+            assert [each.case_code for each in listed] == self.model.visible(name)
+            for each in listed:
+                case = self.model.cases[each.case_code]
+                assert (each.status, each.version, each.closed_at) == (case.status, case.version, case.closed)
+
+    @invariant()
+    def trail_holds(self) -> None:
+        """The trail verifies, against every head that was kept outside."""
+        self.log.verify(anchors=self.anchors)
+
+    @initialize(who=people)
+    def begin(self, who: str) -> None:
+        if who != SUBJECTS["decider"]:
+            self.open_case(name="decider", who=who, linked=True, request=None)
+
+
+def _machine(request: pytest.FixtureRequest, store: str) -> type[LogMachine]:
+    class Machine(LogMachine):
+        @staticmethod
+        def make_bench(stack: ExitStack) -> Bench:
+            return stack.enter_context(bench_for(request, store))
+
+    return Machine
+
+
+EVERYDAY = settings(max_examples=4, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+LONG = settings(EVERYDAY, max_examples=60, stateful_step_count=50)
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_the_log_does_what_the_model_does(request: pytest.FixtureRequest, store: str) -> None:
+    """Whatever four roles do in whatever order: status, version, visible lists and views agree; the trail verifies."""
+    run_state_machine_as_test(_machine(request, store), settings=EVERYDAY)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("store", STORES)
+def test_the_log_does_what_the_model_does_for_long(request: pytest.FixtureRequest, store: str) -> None:
+    """The same for thousands of steps."""
+    run_state_machine_as_test(_machine(request, store), settings=LONG)
+
+
+@pytest.fixture(autouse=True)
+def _count(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """How many calls were made, for whoever asks the report."""
+    before = next(LogMachine.steps)
+    yield
+    record_property("calls", next(LogMachine.steps) - before - 1)
