@@ -522,35 +522,47 @@ def undone(scene: Scene, name: str, context: Context, how: str, arguments: Mappi
     return outcome
 
 
-HOSTILE: Mapping[str, tuple[str, ...]] = {
-    "sqlite": (
-        f"""CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit
-        BEGIN SELECT RAISE(ABORT, 'row of {SERVER} refused'); END""",
-    ),
-    "postgresql": (
-        f"""CREATE FUNCTION hostile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION
-        'row of {SERVER} refused' USING DETAIL = NEW::text, ERRCODE = 'unique_violation'; END $$""",
-        "CREATE TRIGGER hostile BEFORE INSERT ON justrules_audit FOR EACH ROW EXECUTE FUNCTION hostile()",
-    ),
-}
-"""A database that refuses every change in its last step, and quotes the row in saying so."""
+LAST, FIRST = ("audit",), ("person", "act", "note", "evaluation", "authorisation", "support", "improvement", "case")
+"""Where a change is refused: in its last step, and in its first."""
+
+REFUSING = "the database refuses"
+
+
+def hostile(on: str, table: str) -> Iterator[str]:
+    """Triggers that refuse what is written to a table, and quote the row in saying so."""
+    for event_ in ("INSERT", "UPDATE"):
+        name = f"hostile_{table}_{event_}"
+        if on == "sqlite":
+            refusal = f"BEGIN SELECT RAISE(ABORT, 'row of {SERVER} refused'); END"
+        else:
+            refusal = "FOR EACH ROW EXECUTE FUNCTION hostile()"
+        yield f"CREATE TRIGGER {name} BEFORE {event_} ON justrules_{table} {refusal}"
+
+
+QUOTING = f"""
+CREATE OR REPLACE FUNCTION hostile() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'row of {SERVER} refused' USING DETAIL = NEW::text, ERRCODE = 'unique_violation'; END $$
+"""
 
 
 def refused_by_the_database(scene: Scene) -> Iterator[Outcome]:
     """Every change, by somebody who may make it, in a database that refuses."""
     on = scene.database.dialect
-    with scene.where.begin() as connection:
-        for statement in HOSTILE[on]:
-            connection.exec_driver_sql(statement)
-    for method in CHANGES:
-        row = ROWS[f"CaseLog.{method}"]
-        call = partial(row.call, scene, Context.DECIDES)
-        yield attempted(f"CaseLog.{method}", Context.DECIDES, REFUSING, call, given=row.given)
-    with scene.where.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER hostile" + (" ON justrules_audit" if on == "postgresql" else ""))
+    for tables in (LAST, FIRST):
+        with scene.where.begin() as connection:
+            made = [statement for table in tables for statement in hostile(on, table)]
+            for statement in made if on == "sqlite" else (QUOTING, *made):
+                connection.exec_driver_sql(statement)
+        for method in CHANGES:
+            row = ROWS[f"CaseLog.{method}"]
+            call = partial(row.call, scene, Context.DECIDES)
+            yield attempted(f"CaseLog.{method}", Context.DECIDES, REFUSING, call, given=row.given)
+        with scene.where.begin() as connection:
+            for statement in made:
+                _, _, name, _, _, _, table, *_ = statement.split()
+                connection.exec_driver_sql(f"DROP TRIGGER {name}" + (f" ON {table}" if on == "postgresql" else ""))
 
 
-REFUSING = "the database refuses"
 DAMAGE = tuple(
     f"UPDATE justrules_{table} SET {column} = {column} || {column}"  # noqa: S608  # names of ours
     for table, column in (
@@ -774,7 +786,7 @@ def test_a_database_that_refuses_is_not_quoted(play: Played) -> None:
     """Its own words may hold the row; what comes out is ours."""
     refused = [each for each in play.outcomes if each.how == REFUSING]
     assert {(each.error, each.codes) for each in refused} == {("StoreError", ("JR710",))}
-    assert len(refused) == len(CHANGES)
+    assert len(refused) == 2 * len(CHANGES)
 
 
 # --- the search itself ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -205,14 +205,6 @@ class Day:
     heard: str
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick() -> Iterator[None]:
-    """No command waits for the disk here: none of them loses the power."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "PRAGMAS", tuple({**dict(database.PRAGMAS), "synchronous": "OFF"}.items()))
-        yield
-
-
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     folder = tmp_path_factory.mktemp("office")
@@ -222,10 +214,11 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     office = Office(folder, staged(engine, keys, folder))
     office.scene.database.close()
     engine.dispose()
-    CliRunner().invoke(
-        main, ["cases", "backup", str(folder / "backup"), "--config", str(office.config(Context.DECIDES))]
-    )
-    with listening() as heard:
+    backup = ["cases", "backup", str(folder / "backup"), "--config", str(office.config(Context.DECIDES))]
+    with pytest.MonkeyPatch.context() as patch, listening() as heard:
+        # No command waits for the disk here: none of them loses the power.
+        patch.setattr(database, "PRAGMAS", (*database.PRAGMAS, ("synchronous", "OFF")))
+        CliRunner().invoke(main, backup)
         printed = tuple(office.printed(name, context) for context in Context for name in TYPED)
     return Day(printed, heard.text())
 

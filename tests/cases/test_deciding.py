@@ -210,7 +210,9 @@ def test_no_severity_and_no_factor_moves_a_category(sector: tuple[jr.Policy, Cas
         assert seen.assessment.result == expected
         if isinstance(expected, jr.Decision):
             seen = log.classify(by, seen.case_code, expected_version=seen.version)
-            assert log.show(by, seen.case_code).behavior_category == expected.category
+            view = log.show(by, seen.case_code)
+            (only,) = shown(view.acts)
+            assert view.behavior_category == only.behavior_category == expected.category
 
 
 def test_a_level_that_another_policy_does_not_know_is_told(bench: Bench) -> None:
@@ -289,6 +291,16 @@ def test_a_repeat_prompts_and_never_moves_a_category(
     assert bench.log.show(bench.decides, seen.case_code).behavior_category == category
     expected = sum(age < 365 for age in ages)
     assert prompted(bench, seen) == [expected] * 3 * bool(expected)
+
+
+def test_a_case_that_was_opened_later_is_no_earlier_one(bench: Bench) -> None:
+    """What came after the case does not count for it, although it is there when the case is classified."""
+    who = bench.person()
+    seen = bench.open(who)
+    bench.clock.forward(seconds=1)
+    later = bench.open(who)
+    assert prompted(bench, bench.call("classify", bench.decided(seen))) == []
+    assert prompted(bench, bench.call("classify", bench.decided(later))) == [1, 1, 1]
 
 
 def test_a_review_is_prompted_once(bench: Bench) -> None:

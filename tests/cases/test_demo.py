@@ -42,7 +42,7 @@ def read(config: Path, *, named: bool = False) -> list[dict[str, Any]]:
 
 
 def test_the_trail_of_a_year_is_a_whole_one(demo: Path) -> None:
-    """Every case went through the log: it verifies, and every entry is within the year but for the first."""
+    """Every case went through the log: it verifies, with the entries that so many moves leave."""
     with read_configuration(demo).open() as log:
         assert log.verify().seq > 5 * CASES
 

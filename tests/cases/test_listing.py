@@ -64,7 +64,7 @@ def walked(shelf: Shelf, by: Actor, limit: int, **filters: Any) -> list[CaseSumm
         if page.next is None:
             return found
         assert len(page.cases) == limit
-        assert page.next == page.cases[-1].case_code
+        assert page.next == page.cases[-1].case_code != after
         after = page.next
 
 

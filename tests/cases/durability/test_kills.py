@@ -137,7 +137,7 @@ def test_kills_of_processes_that_write_to_a_file(
         campaign.kill()
     campaign.end()
     check(campaign, record_testsuite_property)
-    assert len(campaign.told) > kills // 2
+    assert len(campaign.told) > SLOTS
 
 
 @pytest.fixture
@@ -147,11 +147,11 @@ def lasting() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.mark.parametrize(("kills", "stops"), [(10, 1), pytest.param(200, 20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("kills", "stops"), [(6, 1), pytest.param(200, 20, marks=pytest.mark.slow)])
 def test_kills_of_clients_and_crashes_of_the_server(
     request: pytest.FixtureRequest, kills: int, stops: int, record_testsuite_property: Figures
 ) -> None:
-    """Clients go at any moment, and every tenth time the server does: it ends at once and recovers from its log."""
+    """Clients go at any moment, and at times the server does: it ends at once and recovers from its log."""
     server: Postgres = request.getfixturevalue("postgres" if stops == 1 else "lasting")
     address = server.make().render_as_string(hide_password=False)
     campaign = Campaign(Place(address, LocalKeys.generate().to_json()), random.Random(kills))
@@ -163,4 +163,4 @@ def test_kills_of_clients_and_crashes_of_the_server(
             server.control("restart", "-m", "immediate")
     campaign.end()
     check(campaign, record_testsuite_property)
-    assert len(campaign.told) > kills // 2
+    assert len(campaign.told) > SLOTS

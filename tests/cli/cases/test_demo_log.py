@@ -5,10 +5,16 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from justrules.cli import main
 from tests.cli.cases.terminal import Terminal
+
+
+@pytest.fixture(autouse=True)
+def quick() -> None:
+    """Nothing is made quicker here: the year is one transaction, in which the log looks at how safe its database is."""
 
 
 def demo(*words: str | Path) -> Result:

@@ -60,6 +60,18 @@ def test_a_log_whose_keys_are_gone_gets_no_new_ones(at: Terminal) -> None:
     assert not (at.folder / "cases.keys").exists()
 
 
+def test_new_keys_that_do_not_fit_a_log_on_a_server_are_taken_away_again(at: Terminal) -> None:
+    """A log behind an address may be there without our knowing: then the keys just made are none of its own."""
+    text = at.config.read_text(encoding="utf-8")
+    address = f"sqlite:///{(at.folder / 'cases.db').as_posix()}"
+    at.config.write_text(text.replace("cases.db", address), encoding="utf-8")
+    (at.folder / "cases.keys").unlink()
+    done = init(at.folder)
+    assert done.exit_code == 2
+    assert "JR720" in done.stderr
+    assert not (at.folder / "cases.keys").exists()
+
+
 def test_a_configuration_of_another_log_is_not_taken_for_this_one(at: Terminal) -> None:
     """A second log in one folder would be opened with the first one's configuration."""
     done = init(at.folder / "other.db", *WHOSE)

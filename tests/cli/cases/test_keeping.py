@@ -98,6 +98,13 @@ def test_a_backup_that_does_not_verify_is_not_left_behind(standing: Terminal, tm
     assert "JR733" in standing.cases("restore", tmp_path / "no.db", restored, code=2).stderr
 
 
+def test_who_sees_nothing_may_still_back_up_and_verify(standing: Terminal, tmp_path: Path) -> None:
+    """The keeper of the machine needs no access to cases, and is shown no head by the backup."""
+    keeper = standing.acting(subject="staff-0008", role="system_keeper")
+    assert keeper.cases("backup", tmp_path / "b.db").stdout == ""
+    assert keeper.cases("restore", tmp_path / "b.db", tmp_path / "r.db").stdout == keeper.cases("verify").stdout
+
+
 # --- disclosure -----------------------------------------------------------------------------------------------------
 
 

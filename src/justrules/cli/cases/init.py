@@ -67,9 +67,14 @@ def command(
         made.append(path)
     configuration = read_configuration(path)
     _demand_same(configuration, None if Path(place) == folder else folder / name)
-    made += _keys(configuration)
-    made += _database(configuration)
-    _say(path, configuration, made)
+    new_keys = _keys(configuration)
+    try:
+        new_database = _database(configuration)
+    except KeyFault:
+        for new in new_keys:  # the log was there, and these are not its keys: they would stand where those belong
+            new.unlink()
+        raise
+    _say(path, configuration, [*made, *new_keys, *new_database])
 
 
 def _taken_apart(place: Path) -> tuple[Path, str]:
