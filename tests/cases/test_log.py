@@ -14,7 +14,9 @@ from justrules.cases import (
     Actor,
     CaseLog,
     Conflict,
+    EditionRefused,
     Identity,
+    InvalidEntry,
     LocalKeys,
     NotFound,
     Purpose,
@@ -369,3 +371,12 @@ def test_what_the_embedder_rolls_back_never_was(bench: Bench) -> None:
 def test_a_log_prints_no_address(bench: Bench) -> None:
     """Neither file nor server, which may hold a password."""
     assert repr(bench.log) == f"<case log in {bench.engine.dialect.name}>"
+
+
+@pytest.mark.parametrize(("name", "given"), [("quarter", 2026), ("quarter", None), ("threshold", "8"), ("base", 5.0)])
+def test_what_is_no_quarter_or_number_is_told_and_never_a_stack_trace(bench: Bench, name: str, given: object) -> None:
+    """A value of the wrong kind is a finding, and nothing is published."""
+    wanted: dict[str, Any] = {"quarter": "2020-Q1", name: given}
+    with pytest.raises((EditionRefused, InvalidEntry)):
+        bench.log.publish(bench.decides, wanted.pop("quarter"), **wanted)
+    assert bench.log.editions(bench.decides) == ()

@@ -59,8 +59,8 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _quarter(given: Quarter | str) -> Quarter:
-    return given if isinstance(given, Quarter) else parse_quarter(given)
+def _quarter(given: object) -> Quarter:
+    return given if isinstance(given, Quarter) else parse_quarter(given if isinstance(given, str) else "")
 
 
 class CaseLog:
@@ -656,6 +656,8 @@ class CaseLog:
         self._desk.must(actor, SEES_ALL)
         entries = Entries("edition")
         chosen = entries.word("kind", kind, Kind)
+        entries.number("threshold", threshold, least=1, most=1000)
+        entries.number("base", base, least=1, most=1000)
         entries.settle()
         if chosen is None:
             raise AssertionError("settle raises")
