@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, delete, text, update
 
 import justrules as jr
 from justrules.cases import (
@@ -26,7 +27,7 @@ from justrules.cases import (
     Status,
     Tampered,
 )
-from justrules.cases.tables import audit, case
+from justrules.cases.tables import audit, case, edition
 from tests.cases.logs import (
     ABSENT,
     ANSWERS,
@@ -377,6 +378,42 @@ def test_a_log_prints_no_address(bench: Bench) -> None:
 def test_what_is_no_quarter_or_number_is_told_and_never_a_stack_trace(bench: Bench, name: str, given: object) -> None:
     """A value of the wrong kind is a finding, and nothing is published."""
     wanted: dict[str, Any] = {"quarter": "2020-Q1", name: given}
+    before = bench.log.editions(bench.decides)
     with pytest.raises((EditionRefused, InvalidEntry)):
         bench.log.publish(bench.decides, wanted.pop("quarter"), **wanted)
-    assert bench.log.editions(bench.decides) == ()
+    assert bench.log.editions(bench.decides) == before
+
+
+@pytest.fixture(params=STORES)
+def fresh(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    with bench_for(request) as made:
+        yield made
+
+
+def test_a_published_edition_is_vouched_for_by_the_trail(fresh: Bench) -> None:
+    """An edition that somebody changed round the log is named; before that, everything verifies."""
+    fresh.log.publish(fresh.decides, "2019-Q4")
+    assert fresh.log.verify() == fresh.log.head(fresh.decides)
+    with fresh.writing() as connection:
+        unguard(connection, "justrules_edition")
+        changed = update(edition).where(edition.c.quarter == "2019-Q4", edition.c.kind == "committee")
+        connection.execute(changed.values(content=edition.c.content + " "))
+    with pytest.raises(Tampered) as raised:
+        fresh.log.verify()
+    assert [(each.code, each.where.source) for each in raised.value.findings] == [
+        ("JR732", "edition 2019-Q4 committee")
+    ]
+    with fresh.writing() as connection:
+        connection.execute(delete(edition).where(edition.c.quarter == "2019-Q4"))
+    with pytest.raises(Tampered, match="2019-Q4 full"):
+        fresh.log.verify()
+
+
+def unguard(connection: Connection, table: str) -> None:
+    """Take the triggers of a table away, as whoever owns the database can."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        return
+    asked = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+    for name in connection.execute(asked, {"table": table}).scalars().all():
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")

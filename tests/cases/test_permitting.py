@@ -152,3 +152,11 @@ def test_an_authorisation_without_an_end_or_a_holder_is_refused(bench: Bench, gi
     assert codes_of(error) == ["JR705"]
     assert "CANARY" not in str(error.value)
     assert len(bench.rows(authorisation)) == before
+
+
+def test_an_authorisation_does_not_end_when_it_begins(bench: Bench) -> None:
+    """One that would end at this very moment is over already."""
+    seen = linked_case(bench)
+    with pytest.raises(InvalidEntry) as error:
+        bench.call("permit", seen, investigator="person-0701", until=bench.clock.now)
+    assert codes_of(error) == ["JR705"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import hmac
 import json
 import re
@@ -24,6 +25,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 _NOTHING = "0" * 64
 """The hash before the first entry."""
+
+EDITION = "edition"
+"""The action of the entry that vouches for what was published."""
 
 _PAGE = 1000
 _FORM = re.compile(r"(?P<seq>0|[1-9][0-9]{0,18}):(?P<hash>[0-9a-f]{64})")
@@ -185,6 +189,34 @@ def verify_states(connection: Connection, *, progress: Progress | None = None) -
             progress(min(done, total), total)
     if wrong:
         raise Tampered([_changed_case(code) for code in wrong[:_MOST_TOLD]])
+
+
+def edition_digest(content: str) -> str:
+    """What the trail keeps of a published edition, as 64 hexadecimal digits."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def verify_editions(connection: Connection) -> None:
+    """Compare every published edition with the digest in the entry about its publication.
+
+    Args:
+        connection: a transaction of `Database.reading`.
+
+    Raises:
+        Tampered: editions that differ, are gone, or came without an entry (`JR732`).
+    """
+    there = {
+        f"{row.quarter} {row.kind}": edition_digest(row.content) for row in connection.execute(select(tables.edition))
+    }
+    asked = select(tables.audit.c.payload).where(tables.audit.c.action == EDITION)
+    told: dict[str, str] = {}
+    for payload in connection.execute(asked.order_by(tables.audit.c.seq)).scalars():
+        told |= json.loads(payload)["editions"]
+    wrong = sorted(name for name in {*there, *told} if there.get(name) != told.get(name))
+    if wrong:
+        hint = "it was changed without the log; compare with a printed copy or a backup"
+        message = "the edition is not the one that was published"
+        raise Tampered([finding("JR732", message, about=f"edition {name}", hint=hint) for name in wrong[:_MOST_TOLD]])
 
 
 # --- entries -------------------------------------------------------------------------------------------------------

@@ -63,6 +63,11 @@ def _quarter(given: object) -> Quarter:
     return given if isinstance(given, Quarter) else parse_quarter(given if isinstance(given, str) else "")
 
 
+def _named(editions: Iterable[Edition]) -> dict[str, str]:
+    """What the trail keeps of each edition, by its quarter and kind."""
+    return {f"{each.quarter} {each.kind}": audit.edition_digest(each.content) for each in editions}
+
+
 class CaseLog:
     """A confidential log of just-culture cases in a SQLite file or a PostgreSQL database.
 
@@ -663,8 +668,9 @@ class CaseLog:
             raise AssertionError("settle raises")
         which, at = _quarter(quarter), self._desk.now()
         with self._desk.database.writing() as connection:
+            before = _named(published(connection))
             self._desk.enter(connection, actor, at, "publish", {"quarter": str(which), "kind": chosen.value})
-            return freeze(
+            made = freeze(
                 connection,
                 which,
                 kind=chosen,
@@ -675,6 +681,10 @@ class CaseLog:
                 threshold=threshold,
                 base=base,
             )
+            now = _named(published(connection))
+            new = {name: digest for name, digest in now.items() if name not in before}
+            self._desk.enter(connection, actor, at, audit.EDITION, {"editions": new})
+            return made
 
     def editions(self, actor: Actor, *, kind: str | None = None) -> tuple[Edition, ...]:
         """What was published, the earliest quarter first; for full access, who hand the committee its edition."""
@@ -779,8 +789,11 @@ class CaseLog:
         """
         with self._desk.database.reading() as connection:
             head = audit.verify_trail(connection, self._desk.parts.keys, anchors=tuple(anchors), progress=progress)
+        # Apart, because a reader holds up the writers of a SQLite file.
+        with self._desk.database.reading() as connection:
+            audit.verify_editions(connection)
             audit.verify_states(connection, progress=progress)
-            return head
+        return head
 
     def _rewrap(self, actor: Actor, batch: int) -> int:
         at = self._desk.now()
