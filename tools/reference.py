@@ -5,31 +5,44 @@ They are made before each build and never by hand, so they cannot be older than 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import importlib
 import inspect
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 import justrules as jr
-from justrules.alignment.catalogue import Catalogue, CatalogueFile, SectionEntry, Verification
+from justrules.alignment.catalogue import Catalogue, CatalogueFile, SectionEntry, Verification, stands_in
 from justrules.alignment.checks import EVERY as ALIGNMENT
 from justrules.alignment.checks import check
-from justrules.alignment.forms.markdown import escaped, grid, markdown
-from justrules.alignment.layout import brief, by_requirement_sheet, gaps_sheet
+from justrules.alignment.forms.markdown import escaped
+from justrules.alignment.layout import (
+    LEGEND,
+    Cell,
+    Column,
+    Report,
+    Sheet,
+    brief,
+    by_component_sheet,
+    by_requirement_sheet,
+)
 from justrules.alignment.packs import Pack, PackRow, load_pack, pack_files, pack_report
-from justrules.alignment.references import case_of
+from justrules.alignment.references import Case, case_of
 from justrules.alignment.reviews import ReviewEntry, ReviewsFile, load_reviews, reviews_path
 from justrules.alignment.shelf import shelf_for
-from justrules.alignment.table import table_of
+from justrules.alignment.table import Gap, Table, table_of
 from justrules.cli import COMMANDS, main
+from justrules.cli.help import HelpContext
 from justrules.engine.checks import EVERY
 from justrules.exports.svg import svg
-from justrules.findings import CATALOGUE
+from justrules.findings import CATALOGUE, Finding
 from justrules.policies import model
 from justrules.policies.model import WORDS, Part
 
@@ -143,7 +156,7 @@ def _command(command: click.Command, name: str, context: click.Context) -> Itera
 
 
 def _help(command: click.Command, name: str) -> str:
-    return f"```text\n{command.get_help(click.Context(command, info_name=name, max_content_width=100)).rstrip()}\n```\n"
+    return f"```text\n{command.get_help(HelpContext(command, info_name=name, max_content_width=100)).rstrip()}\n```\n"
 
 
 def policy_page(policy: jr.Policy) -> str:
@@ -182,7 +195,7 @@ def _alignment(policy: jr.Policy) -> list[str]:
         return ["None."]
     case = case_of(policy, shelf_for([policy]), as_of=AS_OF, reviews=load_reviews(reviews_path(policy)))
     table = by_requirement_sheet(table_of([case]))
-    return [*grid(brief(table)), "", "What is missing on both sides: [gaps](../alignment/gaps.md).", ""]
+    return [LEGEND, "", *stacked(brief(table)), "", "What is missing on both sides: [gaps](../alignment/gaps.md).", ""]
 
 
 def catalogue_page(catalogue: Catalogue) -> str:
@@ -220,24 +233,166 @@ def catalogue_pages() -> Iterator[tuple[str, str]]:
     yield "catalogues/index.md", "\n".join([*lines, ""])
 
 
+def stacked(sheet: Sheet) -> Iterator[str]:
+    """The lines of a table whose rows stand as columns where they fit, and else as blocks; the style says when."""
+    if not sheet.rows:
+        yield sheet.empty
+        return
+    headings = [escape(column.heading) for column in sheet.columns]
+    # Three columns stay side by side on any screen.
+    yield f'<div class="{"few" if len(headings) < 4 else "stack"}"><table class="rows">'
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+    yield f"<thead><tr>{head}</tr></thead><tbody>"
+    for first, *others in sheet.rows:
+        cells = zip(headings[1:], others, strict=True)
+        told = "".join(f'<td data-heading="{heading}">{_linked(cell)}</td>' for heading, cell in cells)
+        yield f'<tr><th scope="row">{_linked(first)}</th>{told}</tr>'
+    yield "</tbody></table></div>"
+
+
+def _linked(cell: Cell) -> str:
+    # A long name with underscores or dots may be parted after them.
+    text = re.sub(r"(?<=[a-z])([_.])(?=[a-z])", r"\1<wbr>", escape(cell.text))
+    return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url and text else text
+
+
+def _sheet(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Sheet:
+    columns = tuple(Column(heading=heading, brief=True) for heading in headings)
+    return Sheet(name="", title="", columns=columns, rows=tuple(map(tuple, rows)))
+
+
+WIDE = "---\nhide: [toc]\n---\n"
+"""Before a page whose tables need the room."""
+
+MADE = f"Made from the policies and the catalogues as of {AS_OF}, never by hand.\n"
+
+
+def requirements_page(table: Table) -> str:
+    """The table by regulation, an instrument at a time."""
+    lines = [f"{WIDE}\n# Regulatory alignment of all policies\n", MADE]
+    lines += ["The same [by component](components.md); what is missing: [gaps](gaps.md).\n", f"{LEGEND}\n"]
+    ordered = sorted(table.rows, key=lambda row: row.instrument)
+    for instrument, rows in groupby(ordered, key=lambda row: row.instrument):
+        part = dataclasses.replace(table, rows=tuple(rows))
+        lines += [f"## {escaped(instrument)}\n", *stacked(brief(by_requirement_sheet(part))), ""]
+    return "\n".join(lines)
+
+
+def components_page(table: Table) -> str:
+    """The table turned round: what rests on each component, a kind of component at a time."""
+    lines = [f"{WIDE}\n# Components and the requirements that they answer\n", MADE]
+    lines += ["The same [by regulation](table.md).\n", f"{LEGEND}\n"]
+    kinds = dict.fromkeys(part.name.partition(".")[0] for part in table.components)
+    for kind in kinds:
+        parts = tuple(part for part in table.components if part.name.partition(".")[0] == kind)
+        sheet = brief(by_component_sheet(dataclasses.replace(table, components=parts)))
+        if sheet.rows:
+            lines += [f"## {escaped(kind.replace('_', ' ').capitalize())}\n", *stacked(sheet), ""]
+    return "\n".join(lines)
+
+
+def gaps_page(cases: Sequence[Case], catalogues: Sequence[Catalogue]) -> str:
+    """What is missing, policy by policy and instrument by instrument, and the instruments that nobody cites."""
+    lines = ["# Gaps\n", MADE]
+    lines += ["Sections that no row answers, of the instruments that a policy names, and components that answer no"]
+    lines += ["requirement. A gap is no fault: a policy need not answer all of an instrument. It is what to look at.\n"]
+    for case in cases:
+        lines += [f"## {escaped(case.policy.title)}\n", *_gaps_of(table_of([case]))]
+    uncited = table_of(cases, others=catalogues).uncited
+    rows = [(Cell(each.short, f"../../catalogues/{each.id}/"), _count(each)) for each in uncited]
+    lines += ["## Instruments that no policy cites\n", "Their sections are known, and no row is about them.\n"]
+    return "\n".join([*lines, *stacked(_sheet(("Instrument", "Sections"), rows)), ""])
+
+
+def _count(catalogue: Catalogue) -> Cell:
+    return Cell(str(len(catalogue.clauses)))
+
+
+def _gaps_of(table: Table) -> Iterator[str]:
+    """The gaps of one policy."""
+    for catalogue in table.catalogues:
+        gaps = [gap for gap in table.gaps if gap.catalogue == catalogue.id]
+        if gaps:
+            yield f"### {escaped(catalogue.short)}\n"
+            cited = ", and no row cites any" if catalogue in table.uncited else ""
+            yield f"{len(gaps)} of {len(catalogue.clauses)} sections listed are not answered{cited}.\n"
+            yield from (*stacked(_sheet(("Section", "Title", "Why it is listed"), [*map(_line, folded(gaps))])), "")
+    whole = [each.short for each in table.catalogues if each.id not in {gap.catalogue for gap in table.gaps}]
+    if whole:
+        yield f"No gap in {escaped(', '.join(whole))}.\n"
+    if table.idle:
+        yield "### Components without a requirement\n"
+        idle = [(Cell(part.name), Cell(part.title)) for part in table.idle]
+        yield from (*stacked(_sheet(("Component", "What it is"), idle)), "")
+
+
+def folded(gaps: Sequence[Gap]) -> list[list[Gap]]:
+    """The gaps, each with those that stand inside it and are listed for the same reason."""
+    found: list[list[Gap]] = []
+    for gap in gaps:
+        above = (g for g in found if g[0].why == gap.why and stands_in(gap.clause.number, g[0].clause.number))
+        group = next(above, None)
+        if group is None:
+            found.append([gap])
+        else:
+            group.append(gap)
+    return found
+
+
+def _line(group: Sequence[Gap]) -> tuple[Cell, ...]:
+    first, *inside = (gap.clause for gap in group)
+    number = f"{first.number}, with {'; '.join(clause.number for clause in inside)}" if inside else first.number
+    return Cell(number, first.url), Cell(first.title), Cell(group[0].why)
+
+
+ABOUT_FINDINGS = """\
+Each citation of the policies that come with the library is looked up at each build: whether there is such a section,
+whether it is called and says what the row takes it to, whether it was in force, and whether anything changed since
+somebody reviewed the row. `justrules align check` asks the same of your own policies
+([Answer a regulator](../../alignment.md)).
+
+An error would be a wrong citation, and fails our tests. A warning is something that a person should know and that the
+policy does not hide; what is listed here is known, and stays until the world or the policy changes.
+"""
+
+
+def findings_page(cases: Sequence[Case]) -> str:
+    """What the checks find in our own tables, with what that means."""
+    lines = ["# What the checks find\n", MADE, ABOUT_FINDINGS]
+    for case in cases:
+        told = [_told_of(finding) for finding in check(case)] or ["Nothing found."]
+        lines += [f"## {escaped(case.policy.title)}\n", f"{len(case.claims)} rows.\n", *told, ""]
+    return "\n".join(lines)
+
+
+def _told_of(finding: Finding) -> str:
+    where = f"{Path(finding.where.source).name}, line {finding.where.line}"
+    hint = f" What to do: {escaped(finding.hint)}." if finding.hint else ""
+    code = f"[{finding.code}](../findings/{finding.code}.md)"
+    return f"- {finding.level.value.capitalize()} {code}: {escaped(finding.message)}.{hint} ({where})"
+
+
+def pack_page(report: Report) -> str:
+    """An evidence pack."""
+    lines = [f"{WIDE}\n# {escaped(report.title)}\n", *(f"{escaped(line)}\n" for line in report.about)]
+    for sheet in report.sheets:
+        lines += [f"## {escaped(sheet.title)}\n", *stacked(brief(sheet)), ""]
+    return "\n".join(lines)
+
+
 def alignment_pages(policies: Sequence[jr.Policy]) -> Iterator[tuple[str, str]]:
-    """The table of all policies by regulation, its gaps, what is found in it, and the packs."""
+    """The table of all policies by regulation and by component, its gaps, what is found in it, and the packs."""
     shelf = shelf_for(policies)
     cases = [case_of(p, shelf, as_of=AS_OF, reviews=load_reviews(reviews_path(p))) for p in policies if p.alignment]
     table = table_of(cases)
-    made = f"Made from the policies and the catalogues as of {AS_OF}, never by hand.\n"
-    head = ["# Regulatory alignment of all policies\n", made]
-    yield "alignment/table.md", "\n".join([*head, *grid(brief(by_requirement_sheet(table))), ""])
-    head = ["# Gaps\n", made, "Sections that no policy answers, and components that answer no requirement.\n"]
-    yield "alignment/gaps.md", "\n".join([*head, *grid(brief(gaps_sheet(table))), ""])
-    findings = [finding for case in cases for finding in check(case)]
-    told = [str(finding).replace(f"{ROOT}/", "") for finding in findings] or ["nothing found"]
-    head = ["# What the checks find\n", made]
-    yield "alignment/findings.md", "\n".join([*head, "```text", *told, "```", ""])
+    yield "alignment/table.md", requirements_page(table)
+    yield "alignment/components.md", components_page(table)
+    yield "alignment/gaps.md", gaps_page(cases, shelf.catalogues())
+    yield "alignment/findings.md", findings_page(cases)
     for path in pack_files():
         file = load_pack(path)
         policy = next(policy for policy in policies if policy.id == file.pack.policy)
-        yield f"alignment/{path.stem}.md", markdown(pack_report(file, policy))
+        yield f"alignment/{path.stem}.md", pack_page(pack_report(file, policy))
 
 
 def pages() -> Iterator[tuple[str, str]]:

@@ -512,6 +512,14 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "review without a record",
             "Without the fingerprints of what was reviewed, a later change makes nobody look again.",
         ),
+        "JR428": _warning(
+            "review in the future",
+            "Nobody has looked at a row on a day that is yet to come; a date ahead hides that a review is due.",
+        ),
+        "JR429": _warning(
+            "row that nothing checks",
+            "A row without a catalogue or a section passes every check, because there is nothing to hold it against.",
+        ),
         # Worked scenarios
         "JR501": _error(
             "scenario names something unknown",
@@ -671,5 +679,10 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
     }
 )
 
-WITH_CATALOGUES = frozenset(code for code in CATALOGUE if "JR405" <= code <= "JR417") | {"JR419", "JR427"}
+WITH_CATALOGUES = frozenset(code for code in CATALOGUE if "JR405" <= code <= "JR417") | {
+    "JR419",
+    "JR427",
+    "JR428",
+    "JR429",
+}
 """What is found about an alignment table, with the catalogues of the instruments at hand; `check(policy)` has none."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import justrules as jr
-from justrules.alignment.catalogue import beginnings, read_catalogue, spelt_out, stands_in
+from justrules.alignment.catalogue import beginnings, citation_key, read_catalogue, spelling, spelt_out, stands_in
 from justrules.alignment.shelf import Shelf, shelf_for
 from justrules.policies.schema import problems, shipped_schema
 from justrules.policies.source import read
@@ -150,3 +150,53 @@ def test_a_division_may_be_abbreviated(written: str, meant: str) -> None:
     """`Ch. 2` is chapter 2, so that what is wrong with a citation is what it says and not how it is spelt."""
     assert spelt_out(written) == meant
     assert spelt_out(meant) == meant
+
+
+@given(
+    st.sampled_from(["", "§", "§ ", "§§ "]),
+    st.lists(st.sampled_from(["", " ", "  "]), min_size=3, max_size=3),
+    st.booleans(),
+)
+def test_however_a_number_is_spelt_it_is_one(sign: str, blanks: list[str], upper: bool) -> None:
+    """Signs, blanks and the case of letters tell no two sections apart, nor two citations."""
+    one, two, three = blanks
+    written = f"{sign}5.21{one}(a){two}(5){three}"
+    written = written.upper() if upper else written
+    assert spelling(written) == "5.21(a)(5)"
+    assert citation_key(f"cfr5 {written}") == citation_key("cfr5 5.21(a)(5)") == "cfr5 5.21(a)(5)"
+
+
+@pytest.mark.parametrize("written", ["5(2)", "§ 5 (2)", "5 ( 2 )", "§5(2)"])
+def test_a_clause_is_found_however_it_is_spelt(written: str) -> None:
+    """So is the section in which an unlisted number would stand."""
+    catalogue = read_catalogue(read(CATALOGUE))
+    clause, above = catalogue.clause(written), catalogue.parent(f"{written}(B)")
+    assert clause is not None
+    assert above is not None
+    assert (clause.number, above.number) == ("5(2)", "5(2)")
+
+
+def test_two_numbers_that_differ_in_case_alone_are_each_found_as_written() -> None:
+    """Where an instrument has both (i) and (I), the spelling of the file decides."""
+    both = changed(CATALOGUE, {"number: 5(1)": "number: 5(I)", "number: 5(2)": "number: 5(i)", "[5(1), 4]": "[4]"})
+    catalogue = read_catalogue(read(both))
+    assert [clause.number for number in ("5(I)", "5(i)") if (clause := catalogue.clause(number))] == ["5(I)", "5(i)"]
+
+
+def marks(text: str) -> dict[str, str]:
+    return {clause.number: clause.fingerprint for clause in read_catalogue(read(text)).clauses}
+
+
+def test_the_mark_of_a_section_holds_those_of_its_paragraphs() -> None:
+    """A paragraph that says something else is a change of its section, and of no other paragraph."""
+    before, after = marks(CATALOGUE), marks(changed(CATALOGUE, {"when discipline follows": "what follows"}))
+    assert {number for number in before if before[number] != after[number]} == {"5", "5(2)"}
+
+
+def test_how_a_summary_is_broken_into_lines_is_no_change() -> None:
+    """Nor are blanks doubled by an editor."""
+    broken = changed(
+        CATALOGUE, {"summary: Records are kept for five years.": 'summary: "Records  are kept\\n for five years. "'}
+    )
+    assert read_catalogue(read(broken)).clause("9") is not None
+    assert marks(broken) == marks(CATALOGUE)

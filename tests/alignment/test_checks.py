@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from justrules.alignment import checks
+from justrules.alignment.checks import unchecked_rows
+from justrules.alignment.references import case_of
 from justrules.alignment.reviews import Review, Reviews
+from justrules.alignment.shelf import Shelf
+from justrules.alignment.standing import reviews_of
 from justrules.findings import CATALOGUE, WITH_CATALOGUES
+from justrules.policies.loader import shipped
 from tests.alignment.tables import CATALOGUE as ROUND_CODE
-from tests.alignment.tables import DAY, POLICY, case, changed, codes, found
+from tests.alignment.tables import DAY, POLICY, case, changed, codes, found, write_policy
 
 MODULES = sorted(module.name for module in pkgutil.iter_modules(checks.__path__))
 
@@ -56,6 +61,8 @@ BAD = [
     ("JR417", row() + row(status="planned", requirement="The same again."), "`tree` is planned"),
     ("JR417", row() + row(status="not_applicable", reason="None.", components="[]"), "the row is not_applicable"),
     ("JR410", row(next_review="2026-11-20"), "was to be reviewed by 2026-11-20"),
+    ("JR428", row(reviewed="2026-11-22"), "reviewed on 2026-11-22, which is after 2026-11-21"),
+    ("JR417", row() + row(cites="code § 5 (2)", status="planned", requirement="Again."), "`tree` is planned"),
 ]
 
 # Rows near those above that break none.
@@ -63,6 +70,8 @@ GOOD = [
     row(),
     row(cites="code"),
     row(cites="code 5 (2)"),
+    row(cites="code § 5(2)"),
+    row(reviewed="2026-11-21"),
     row(cites="code 5(2)", title="Conduct policy"),
     row(cites="code 5(2)", title="Unacceptable conduct"),
     row(cites="code", title="The code of rounds"),
@@ -209,6 +218,91 @@ def test_a_regulation_of_the_same_number_and_another_year_is_named(
     assert all("2009 Round Code" in finding.message for finding in findings if finding.code == "JR409")
 
 
+@pytest.mark.parametrize(
+    ("cites", "requirement", "others"),
+    [
+        ("regs_2009 18", "Staffing", "2014 Regulations, 18: Staffing"),
+        ("regs_2009 18", "Sufficient numbers of staff are deployed", "2014 Regulations, 18: Staffing"),
+        (
+            "regs_2009 18",
+            "Enough suitably qualified, competent, skilled and experienced staff.",
+            "2014 Regulations, 18: Staffing",
+        ),
+        ("regs_2014 18", "Notifications to the regulator", "2009 Regulations, 18: Notification of other incidents"),
+        ("regs_2014 18(1)", "Notifications to the regulator", "2009 Regulations, 18: Notification of other incidents"),
+        ("regs_2009 16", "Complaints are investigated and acted on", "2014 Regulations, 16: Receiving and acting on"),
+        ("regs_2014 16", "Notify the death of a person", "2009 Regulations, 16: Notification of death"),
+        ("regs_2009 18", "Notify serious injuries, abuse and police involvement without delay.", None),
+        ("regs_2014 18", "Sufficient numbers of staff are deployed", None),
+        ("regs_2014 18(2)(a)", "Staff are supervised, also after incidents", None),
+        ("regs_2014 16", "Complaints are investigated and acted on", None),
+        ("regs_2009 16", "Notify the death of a person", None),
+    ],
+)
+def test_the_regulations_of_2014_and_2009_are_told_apart_by_what_a_row_says(
+    cites: str, requirement: str, others: str | None, tmp_path: Path
+) -> None:
+    """Staffing and notification, complaints and deaths: by the requirement or by the title, with all paragraphs."""
+    policy = changed(
+        POLICY,
+        {
+            "  code: {title: The Code of Rounds, publisher: The board, catalogue: round_code}\n": (
+                "  regs_2009: {title: Regulations, publisher: Government, catalogue: uk_hsca_2009}\n"
+                "  regs_2014: {title: Regulations, publisher: Government, catalogue: uk_hsca_2014}\n"
+            )
+        },
+    )
+    shelf = Shelf.of(shipped("policies") / "catalogues")
+    for keys in ({"requirement": requirement}, {"requirement": "As it says.", "title": requirement}):
+        asked = case_of(write_policy(tmp_path, row(cites=cites, **keys), policy=policy), shelf, as_of=DAY)
+        told = [finding.message for finding in checks.check(asked) if finding.code == "JR409"]
+        assert [others in message for message in told] == ([True] if others else []) if others else told == []
+
+
+def test_what_a_clause_is_wrongly_said_to_ask_is_told(tmp_path: Path) -> None:
+    """The catalogue knows it; a requirement that does not claim it is let pass."""
+    known = changed(
+        ROUND_CODE, {"    miscited_as: 5(1)\n": "    miscited_as: 5(1)\n    asks_no: [non-punitive policy]\n"}
+    )
+    claims = row(cites="code 7", requirement="A non-punitive policy on confidential reports")
+    (finding,) = found(case(tmp_path, claims, catalogues=(known,)))
+    assert finding.code == "JR408"
+    assert finding.message == "`code 7` does not ask for what the requirement claims: non-punitive policy"
+    assert finding.hint == "it says: Nobody suffers for a report."
+    honest = row(cites="code 7", requirement="Nobody suffers reprisal for a report.")
+    assert codes(case(tmp_path, honest, catalogues=(known,))) == []
+
+
+def test_rows_that_nothing_checks_are_counted_and_told_when_it_is_asked(tmp_path: Path) -> None:
+    """An authority without a catalogue, a source and a whole instrument; a section of a catalogue is none of them."""
+    policy = changed(POLICY, {"authorities:\n": "authorities:\n  manual: {title: Manual, publisher: The board}\n"})
+    rows = row() + row(cites="manual 3") + row(cites="manual 4") + row(cites="code") + row(cites="notes")
+    whole = case(tmp_path, rows, policy=policy)
+    count = unchecked_rows.unchecked([whole])
+    assert (count.rows, count.without_catalogue, count.whole) == (5, {"manual": 2, "notes": 1}, {"code": 1})
+    assert checks.check(whole) == ()
+    told = [finding for finding in checks.check(whole, strict=True) if finding.code == "JR429"]
+    assert len(told) == 4
+    assert told[0].message == "`manual 3` has no catalogue to be checked against"
+
+
+def test_a_record_of_a_review_of_an_unverified_clause_is_told_as_a_record(tmp_path: Path) -> None:
+    """The row itself says that nobody reviewed it, and is not said to say otherwise."""
+    rows = row(cites="code 9", requirement="Keep records.", reviewed="null")
+    (claim,) = case(tmp_path, rows).claims
+    (finding,) = found(case(tmp_path, rows, reviews=Reviews(reviews_of([claim], by="safety_manager", on=DAY))))
+    assert (finding.code, finding.where) == ("JR416", claim.place("cites"))
+    assert finding.message == "there is a record of a review on 2026-11-21, and the catalogue calls `code 9` unverified"
+
+
+def test_a_record_from_the_future_is_told_in_its_file(tmp_path: Path) -> None:
+    """Nobody has looked tomorrow."""
+    (claim,) = case(tmp_path).claims
+    records = Reviews(reviews_of([claim], by="safety_manager", on=DAY + dt.timedelta(days=1)))
+    (finding,) = found(case(tmp_path, reviews=records))
+    assert (finding.code, finding.where.source) == ("JR428", "<reviews>")
+
+
 def test_a_catalogue_that_is_not_there_is_named_with_the_nearest(tmp_path: Path) -> None:
     """An authority whose catalogue is missing cannot be checked, which is an error and not a silence."""
     policy = changed(POLICY, {"catalogue: round_code": "catalogue: round_codes"})
@@ -221,6 +315,8 @@ def test_a_review_of_a_row_that_is_gone_is_found_in_its_file(tmp_path: Path) -> 
     stray = Review(cites="code 8", nth=1, clause=None, claim="0", components=(), by="safety_manager", on=DAY)
     (finding,) = found(case(tmp_path, reviews=Reviews((stray,))))
     assert (finding.code, finding.message) == ("JR424", "the policy has no row that cites `code 8`")
+    again = Review(cites="code § 8", nth=1, clause=None, claim="1", components=(), by="board", on=DAY)
+    assert codes(case(tmp_path, reviews=Reviews((stray, again)))) == ["JR424"]
 
 
 def test_sections_are_looked_up_wherever_they_are_cited(tmp_path: Path) -> None:

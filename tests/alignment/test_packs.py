@@ -89,6 +89,12 @@ def test_a_broken_pack_is_told_with_its_place(old: str, new: str, code: str, tmp
     assert [finding.code for finding in raised.value.findings] == [code]
 
 
+def test_beside_another_policy_only_that_is_said(tmp_path: Path) -> None:
+    """That its components and citations are not there follows from it."""
+    file = pack(tmp_path, changed(PACK, {"policy: rounds": "policy: round", "responses.console": "responses.consol"}))
+    assert [finding.code for finding in check_pack(file, write_policy(tmp_path))] == ["JR425"]
+
+
 def test_the_shipped_packs_fit_their_policies() -> None:
     """Each shows only what its policy has, and covers the headings of the article that it follows."""
     files = [load_pack(path) for path in pack_files()]

@@ -8,13 +8,22 @@ from pathlib import Path
 import pytest
 
 import justrules as jr
-from justrules.alignment.catalogue import Catalogue, read_catalogue
+from justrules.alignment.catalogue import Catalogue, Clause, read_catalogue, stands_in
 from justrules.alignment.references import Case, case_of
 from justrules.alignment.reviews import NO_REVIEWS, Reviews, read_reviews, reviews_text
 from justrules.alignment.shelf import Shelf, shelf_for
-from justrules.alignment.standing import State, changes, is_overdue, next_review, reviewed_on, reviews_of, state_of
+from justrules.alignment.standing import (
+    State,
+    changes,
+    is_overdue,
+    next_review,
+    reviewed_by,
+    reviewed_on,
+    reviews_of,
+    state_of,
+)
 from justrules.policies.source import read
-from tests.alignment.tables import CATALOGUE, DAY, ROW, case, changed, found
+from tests.alignment.tables import CATALOGUE, DAY, POLICY, ROW, case, changed, found
 
 SHIPPED = ("aviation_part5", "nhs_just_culture", "social_care")
 POLICIES = {name: jr.load(name) for name in SHIPPED}
@@ -53,9 +62,10 @@ def all_reviewed(case: Case) -> Reviews:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_an_edited_clause_makes_exactly_the_rows_that_cite_it_suspect(name: str) -> None:
-    """Whichever of the clauses is edited: its rows are suspect, all others stand, and a review clears them.
+def test_an_edited_clause_makes_exactly_the_rows_that_rest_on_it_suspect(name: str) -> None:
+    """Whichever of the clauses is edited, its rows and those of the section that it stands in are suspect.
 
+    All others stand, and a review clears them.
     Everything was reviewed before. The review of the suspects says who and when, and leaves the other records alone.
     """
     for edited in cited_by(name):
@@ -63,10 +73,17 @@ def test_an_edited_clause_makes_exactly_the_rows_that_cite_it_suspect(name: str)
 
 
 def cited_by(name: str) -> list[tuple[str, str]]:
-    """The clauses that a policy cites, and one that it does not."""
+    """The clauses that a policy cites, a paragraph of one of them, and one that it does not cite."""
     cited = {(c.clause.catalogue, c.clause.number) for c in CASES[name].claims if c.clause}
     others = [(c.catalogue, c.number) for each in SHELF.catalogues() for c in each.clauses]
-    return [*sorted(cited), next(clause for clause in others if clause not in cited)]
+    inside = [(of, number) for of, number in others for of_, above in cited if of == of_ and stands_in(number, above)]
+    return [*sorted(cited), inside[0], next(clause for clause in others if clause not in {*cited, *inside})]
+
+
+def rests_on(clause: Clause, edited: tuple[str, str]) -> bool:
+    """Whether the edited clause is this one, or stands in it."""
+    catalogue, number = edited
+    return clause.catalogue == catalogue and (clause.number == number or stands_in(number, clause.number))
 
 
 def one_clause_is_edited(edited: tuple[str, str], name: str) -> None:
@@ -75,8 +92,8 @@ def one_clause_is_edited(edited: tuple[str, str], name: str) -> None:
     shelf = Edited(with_another_summary(*edited))
     after = case_of(policy, shelf, as_of=DAY, reviews=reviews)
     suspect = {claim.index for claim in after.claims if state_of(claim, DAY) is State.SUSPECT}
-    cite_it = {c.index for c in CASES[name].claims if c.clause and (c.clause.catalogue, c.clause.number) == edited}
-    assert suspect == cite_it
+    rest_on_it = {claim.index for claim in CASES[name].claims if claim.clause and rests_on(claim.clause, edited)}
+    assert suspect == rest_on_it
     later = DAY + dt.timedelta(days=7)
     again = reviews_of([after.claims[index] for index in suspect], by="accountable_executive", on=later)
     cleared = case_of(policy, shelf, as_of=later, reviews=reviews.with_(*again))
@@ -105,7 +122,7 @@ def test_a_changed_response_makes_the_rows_that_rest_on_it_suspect(tmp_path: Pat
     (finding,) = found(after)
     assert finding.code == "JR411"
     assert finding.message == (
-        "since the review of 2026-11-21 by safety_manager of `code 5(2)` there changed the component `responses.panel`"
+        "the component `responses.panel` changed since the review of `code 5(2)` on 2026-11-21 by safety_manager"
     )
     assert finding.where.line == after.claims[1].place().line
 
@@ -185,6 +202,8 @@ def test_a_date_in_the_policy_counts_as_a_review_without_a_record(tmp_path: Path
             "JR101",
         ),
         ("format: justrules-reviews/2\npolicy: rounds\nrows: []\n", "JR106"),
+        (f"{HEAD}rows:\n  - {{cites: code 5, claim: a, by: r, on: 2026-02-30}}\n", "JR109"),
+        (f"{HEAD}rows:\n  - cites: code 5\n    claim: a\n    by: r\n    on: last week\n", "JR109"),
     ],
 )
 def test_a_broken_file_of_reviews_is_told_with_its_place(text: str, code: str) -> None:
@@ -201,3 +220,89 @@ def test_the_catalogue_of_the_tests_is_one(tmp_path: Path) -> None:
         tmp_path, catalogues=(changed(CATALOGUE, {"title: Conduct policy": "title: Policy on conduct"}),)
     ).claims[0]
     assert before.clause_mark != after.clause_mark
+
+
+# --- history -------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_review_keeps_the_first(tmp_path: Path) -> None:
+    """Both are in the file; the later day counts, and of one day the last in the file."""
+    (claim,) = case(tmp_path).claims
+    first = reviews_of([claim], by="safety_manager", on=DAY, note="Read.")
+    second = reviews_of([claim], by="board", on=DAY, note="Agreed.")
+    backdated = reviews_of([claim], by="auditor", on=DAY - dt.timedelta(days=9))
+    reviews = NO_REVIEWS.with_(*first).with_(*second).with_(*backdated)
+    assert reviews == read_reviews(read(reviews_text("rounds", reviews)), stem="rounds")
+    assert [review.by for review in reviews.rows] == ["safety_manager", "board", "auditor"]
+    (now,) = case(tmp_path, reviews=reviews).claims
+    assert now.review is not None
+    assert (now.review.by, now.review.note, reviewed_by(now)) == ("board", "Agreed.", "board")
+
+
+def test_a_record_is_not_repeated_word_for_word(tmp_path: Path) -> None:
+    """The command carried out twice leaves a file that can be read."""
+    (claim,) = case(tmp_path).claims
+    records = reviews_of([claim], by="safety_manager", on=DAY)
+    reviews = NO_REVIEWS.with_(*records).with_(*records)
+    assert len(reviews.rows) == 1
+    assert read_reviews(read(reviews_text("rounds", reviews)), stem="rounds") == reviews
+
+
+def test_a_file_from_before_there_was_a_history_is_still_read(tmp_path: Path) -> None:
+    """It has one record for each row and no edition."""
+    (claim,) = case(tmp_path).claims
+    marks = f"clause: {claim.clause_mark}, claim: {claim.claim_mark}"
+    old = f"{HEAD}rows:\n  - {{cites: code § 5 (2), {marks}, by: r, on: 2026-01-01}}\n"
+    (now,) = case(tmp_path, reviews=read_reviews(read(old), stem="rounds")).claims
+    assert now.review is not None
+    assert "the clause `code 5(2)`" not in changes(now)
+
+
+def test_the_role_told_is_that_of_the_latest_date(tmp_path: Path) -> None:
+    """A date in the row that is later than the record comes with the row's own reviewer."""
+    rows = f"{ROW}    reviewed: 2026-11-21\n    reviewer: board\n"
+    (claim,) = case(tmp_path, rows).claims
+    for days, role in ((0, "auditor"), (1, "board")):
+        records = reviews_of([claim], by="auditor", on=DAY - dt.timedelta(days=days))
+        (now,) = case(tmp_path, rows, reviews=NO_REVIEWS.with_(*records)).claims
+        assert (reviewed_by(now), reviewed_on(now)) == (role, DAY)
+
+
+def test_a_new_edition_is_told_once_at_its_authority(tmp_path: Path) -> None:
+    """Clauses that read the same stay reviewed, and somebody still learns that they are of another edition."""
+    rows = ROW + ROW.replace("5(2)", "7")
+    reviews = all_reviewed(case(tmp_path, rows))
+    third = changed(CATALOGUE, {"edition: Second edition": "edition: Third edition"})
+    after = case(tmp_path, rows, catalogues=(third,), reviews=reviews)
+    assert {state_of(claim, DAY) for claim in after.claims} == {State.REVIEWED}
+    (finding,) = found(after)
+    assert finding.code == "JR411"
+    assert finding.message == (
+        "rows about Round Code were reviewed in its edition `Second edition`, "
+        "and the catalogue now holds `Third edition`"
+    )
+    assert (
+        found(
+            case(tmp_path, rows, catalogues=(third,), reviews=reviews.with_(*reviews_of(after.claims, by="b", on=DAY)))
+        )
+        == []
+    )
+
+
+def test_a_row_spelt_otherwise_keeps_its_review(tmp_path: Path) -> None:
+    """`code § 5 (2)` is what was reviewed as `code 5(2)`."""
+    reviews = all_reviewed(case(tmp_path))
+    (claim,) = case(tmp_path, ROW.replace("code 5(2)", "code § 5 (2)"), reviews=reviews).claims
+    assert state_of(claim, DAY) is State.REVIEWED
+
+
+def test_a_text_broken_otherwise_into_lines_is_no_change(tmp_path: Path) -> None:
+    """Neither in the row nor in a component."""
+    reviews = all_reviewed(case(tmp_path))
+    row = ROW.replace("Say what is not acceptable and", '"Say what is  not acceptable and').replace(
+        "follows.", 'follows. "'
+    )
+    policy = changed(POLICY, {"definition: A risk that was seen.": 'definition: "A risk  that was seen. "'})
+    (claim,) = case(tmp_path, row, policy=policy, reviews=reviews).claims
+    assert "  " in claim.row.requirement
+    assert changes(claim) == ()

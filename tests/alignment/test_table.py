@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -103,11 +104,59 @@ def test_gaps_say_why_they_are_listed(tmp_path: Path) -> None:
     planned = "  - {cites: code 9, requirement: Keep records., components: [], relation: supports, status: planned}\n"
     table = table_of([case(tmp_path, ROWS + planned)])
     assert {gap.clause.number: gap.why for gap in table.gaps} == {
-        "7": "what cites it is only related to it",
+        "7": "only related rows cite it",
         "9": "what is to answer it is only planned",
     }
     left_out = planned.replace("status: planned", "status: not_applicable, reason: Elsewhere.")
     assert [gap.clause.number for gap in table_of([case(tmp_path, ROWS + left_out)]).gaps] == ["7"]
+
+
+def test_a_plan_beside_a_related_row_is_still_a_gap(tmp_path: Path) -> None:
+    """Neither of the two answers the section, so both together do not."""
+    both = "".join(
+        f"  - {{cites: code 9, requirement: Keep records., components: [tree], relation: {rest}}}\n"
+        for rest in ("supports, status: planned", "related, status: partial")
+    )
+    assert {gap.clause.number: gap.why for gap in table_of([case(tmp_path, ROWS + both)]).gaps} == {
+        "7": "only related rows cite it",
+        "9": "what is to answer it is only planned",
+    }
+
+
+def test_table_and_gaps_do_not_contradict_each_other(table: Table) -> None:
+    """A row whose status reads as an answer cites no section that is listed as a gap."""
+    gaps = {(gap.catalogue, gap.clause.number) for gap in table.gaps}
+    sheet = by_requirement_sheet(table)
+    status = [column.heading for column in sheet.columns].index("Status")
+    for row, cells in zip(by_requirement(table), sheet.rows, strict=True):
+        if cells[status].text in ("met", "partial") and row.clause:
+            assert (row.clause.catalogue, row.clause.number) not in gaps
+
+
+def test_a_related_row_reads_as_related(tmp_path: Path) -> None:
+    """It claims no answer, whatever its status; that it is planned or does not apply is still said."""
+    for status, shown in (("met", "related"), ("partial", "related"), ("planned", "planned")):
+        row = ROW.replace("implements\n", f"related\n    status: {status}\n")
+        sheet = by_requirement_sheet(table_of([case(tmp_path, row)]))
+        status_at = [column.heading for column in sheet.columns].index("Status")
+        assert sheet.rows[0][status_at].text == shown
+
+
+def test_an_instrument_that_no_row_cites_is_all_gaps(tmp_path: Path) -> None:
+    """Whether a policy names it or it is only at hand; asked for by name, each of its sections is listed."""
+    case_ = case(tmp_path)
+    (code,) = table_of([case_]).catalogues
+    other = dataclasses.replace(code, id="other_code", short="Other Code")
+    table = table_of([case_], others=(code, other))
+    assert [each.id for each in table.uncited] == ["other_code"]
+    assert not [gap for gap in table.gaps if gap.catalogue == "other_code"]
+    one = narrowed(table, catalogue="other_code")
+    assert [gap.clause for gap in one.gaps] == list(other.clauses)
+    assert {gap.why for gap in one.gaps} == {"no row cites it"}
+    assert gaps_sheet(one).lead == ("No row of these policies cites Other Code (other_code, 5 sections).",)
+    assert by_requirement_sheet(one).empty == "No row. No row of these policies cites Other Code."
+    whole = ROW.replace("code 5(2)", "code")
+    assert table_of([case(tmp_path, whole)]).uncited == ()
 
 
 def test_what_stands_around_or_inside_a_cited_section_is_no_gap(tmp_path: Path) -> None:

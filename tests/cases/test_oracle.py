@@ -15,8 +15,9 @@ from typing import Any
 import cedarpy
 import pytest
 
-from justrules.cases import REDACTED, Actor, ActView, CaseView, NotFound, Receipt, Standing
+from justrules.cases import REDACTED, Actor, ActView, CaseView, NotFound, Receipt, Standing, Status
 from justrules.cases.access import ACT_FIELDS, CASE_FIELDS, fields_of, view_of
+from justrules.cases.tables import case
 from tests.cases.logs import (
     DECIDES,
     INVESTIGATION,
@@ -29,7 +30,6 @@ from tests.cases.logs import (
     Rich,
     bench_for,
     rich_case,
-    shown,
 )
 
 POLICIES = """
@@ -186,8 +186,8 @@ def actor(bench: Bench, rich: Rich, context: Context) -> Actor:
     """Somebody who stands to the case as the context says."""
     subject = rich.individual if context.own else bench.person()
     if context.permitted:
-        row = bench.log.show(bench.decides, rich.seen.case_code, identity=False)
-        seen = Receipt(case_code=rich.seen.case_code, status=shown(row.status), version=shown(row.version))
+        version = bench.row(case, case_code=rich.seen.case_code)["version"]
+        seen = Receipt(case_code=rich.seen.case_code, status=Status.CLOSED, version=version)
         bench.call("permit", seen, investigator=subject, until=LATER)
     investigations = (INVESTIGATION,) if context.linked else ("INV-8",)
     return bench.actor(ROLES[context.standing], subject=subject, investigations=investigations)

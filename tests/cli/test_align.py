@@ -115,7 +115,7 @@ def test_the_published_table_fails_and_ours_pass() -> None:
     """Exit code 1 with every wrong citation, 0 for the shipped policies."""
     done = run("check", PUBLISHED, *ASKED, "--format", "json")
     assert done.exit_code == 1
-    assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["JR419", "JR419", "JR408", "JR405", "JR405"]
+    assert [f["code"] for f in json.loads(done.stdout)["findings"]] == ["JR419", "JR419", "JR408", "JR419", "JR405"]
     assert run("check", "aviation_part5", "nhs_just_culture", "social_care", *ASKED).exit_code == 0
 
 
@@ -177,7 +177,8 @@ def state(path: Path) -> list[str]:
 def test_a_review_is_recorded_beside_the_policy_and_cleared_by_the_next(ours: Path) -> None:
     """Who, when and what it came to; an edited clause makes the row suspect, a second review clears it."""
     before = ours.read_bytes()
-    done = run("review", str(ours), "--by", "safety_manager", "--on", "2026-11-01", "--note", 'Read "5(2)": fine.')
+    first = ("--by", "safety_manager", "--on", "2026-11-01", "--note", 'Read "5(2)": fine.')
+    done = run("review", str(ours), "--all", *first, *ASKED)
     assert (done.exit_code, done.stdout) == (0, "")
     assert "reviewed: code 5(2)" in done.stderr
     assert ours.read_bytes() == before
@@ -196,12 +197,12 @@ def test_a_review_is_recorded_beside_the_policy_and_cleared_by_the_next(ours: Pa
 def test_only_the_rows_that_are_named_are_reviewed(ours: Path) -> None:
     """The records of the others stay as they are, byte for byte."""
     write_policy(ours.parent, ROW + ROW.replace("5(2)", "7"))
-    run("review", str(ours), "--by", "safety_manager", "--on", "2026-10-01")
+    run("review", str(ours), "--all", "--by", "safety_manager", "--on", "2026-10-01", *ASKED)
     file = ours.parent / "reviews" / "rounds.yaml"
     before = file.read_text("utf-8")
     assert run("review", str(ours), "--cites", "code 7", "--by", "board", *ASKED).exit_code == 0
     after = file.read_text("utf-8")
-    assert after.partition('  - cites: "code 7"')[0] == before.partition('  - cites: "code 7"')[0]
+    assert after.startswith(before)
     assert after.count('by: "board"') == 1
     done = run("review", str(ours), "--cites", "code 8", "--by", "board")
     assert (done.exit_code, file.read_text("utf-8")) == (2, after)
@@ -210,7 +211,7 @@ def test_only_the_rows_that_are_named_are_reviewed(ours: Path) -> None:
 
 def test_a_review_that_cannot_be_written_leaves_what_was_there(ours: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is full in the middle of writing: the old file is whole, nothing else is left, and it is said."""
-    run("review", str(ours), "--by", "safety_manager", "--on", "2026-10-01")
+    run("review", str(ours), "--all", "--by", "safety_manager", "--on", "2026-10-01", *ASKED)
     folder = ours.parent / "reviews"
     before = (folder / "rounds.yaml").read_bytes()
 
@@ -218,7 +219,7 @@ def test_a_review_that_cannot_be_written_leaves_what_was_there(ours: Path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    done = run("review", str(ours), "--by", "board", *ASKED)
+    done = run("review", str(ours), "--all", "--by", "board", *ASKED)
     assert done.exit_code == 1
     assert "No space left on device" in done.stderr
     assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [("rounds.yaml", before)]
@@ -226,17 +227,17 @@ def test_a_review_that_cannot_be_written_leaves_what_was_there(ours: Path, monke
 
 def test_who_reviewed_must_be_said(ours: Path) -> None:
     """A role: without one there is no review."""
-    assert run("review", str(ours)).exit_code == 2
-    assert run("review", str(ours), "--by", " ").exit_code == 2
+    assert run("review", str(ours), "--all").exit_code == 2
+    assert run("review", str(ours), "--all", "--by", " ").exit_code == 2
     assert not (ours.parent / "reviews").exists()
 
 
 def test_a_policy_from_stdin_needs_a_place_for_its_reviews(ours: Path, tmp_path: Path) -> None:
     """There is no folder beside it."""
     text, folder = ours.read_text("utf-8"), str(ours.parent / "catalogues")
-    assert run("review", "-", "--by", "board", "--catalogues", folder, input=text).exit_code == 2
+    assert run("review", "-", "--all", "--by", "board", "--catalogues", folder, input=text).exit_code == 2
     out = tmp_path / "out" / "rounds.yaml"
-    done = run("review", "-", "--by", "board", "--catalogues", folder, "-o", str(out), input=text)
+    done = run("review", "-", "--all", "--by", "board", "--catalogues", folder, "-o", str(out), input=text)
     assert (done.exit_code, out.is_file()) == (0, True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from justrules.alignment.fingerprints import of_clause
+from justrules.alignment.fingerprints import fingerprint, of_clause
 from justrules.errors import PolicyError
 from justrules.findings import Finding
 from justrules.policies.loader import read_file
@@ -53,6 +53,7 @@ class SectionEntry(Part):
     summary: Text = Field(description="What it says, in our own words.")
     topics: Texts = Field((), description="Words by which people look for it; they drive the suggestions.")
     miscited_as: Texts = Field((), description="Numbers under which it is wrongly cited in practice.")
+    asks_no: Texts = Field((), description="What it is wrongly said to ask: non-punitive policy.")
     url: Url | None = Field(None, description="Where this section can be read.")
     effective: Effective | None = Field(None, description="When it is in force, if not with the whole edition.")
     superseded_by: Text | None = Field(None, description="What took over: a number, or another instrument.")
@@ -116,13 +117,14 @@ class Clause:
         summary: what it says, in our words.
         topics: words by which people look for it.
         miscited_as: numbers under which it is wrongly cited.
+        asks_no: what it is wrongly said to ask.
         start: first day in force; `None` if not known.
         end: last day in force; `None` if it still is.
         superseded_by: what took over.
         verified: when and against what it was checked; `None` if it was not.
         unverified: why it was not; `None` if it was.
         url: where to read it, or the instrument.
-        fingerprint: the mark of what it says.
+        fingerprint: the mark of what it says, and of what the paragraphs say that are listed under it.
     """
 
     catalogue: str
@@ -132,6 +134,7 @@ class Clause:
     summary: str
     topics: tuple[str, ...]
     miscited_as: tuple[str, ...]
+    asks_no: tuple[str, ...]
     start: dt.date | None
     end: dt.date | None
     superseded_by: str | None
@@ -169,12 +172,13 @@ class Catalogue:
     document: Document = field(compare=False, repr=False)
 
     def clause(self, number: str) -> Clause | None:
-        """The clause of that number, white space and common abbreviations apart; `None` if there is none."""
-        return self.by_number.get(squeezed(number)) or self.by_number.get(squeezed(spelt_out(number)))
+        """The clause of that number, however it is spelt; `None` if there is none."""
+        return self.by_number.get(squeezed(number)) or self.by_number.get(spelling(number))
 
     def parent(self, number: str) -> Clause | None:
         """The nearest listed section in which `number` would stand."""
-        return next((self.by_number[above] for above in beginnings(number) if above in self.by_number), None)
+        spelt = spelling(number)
+        return next((self.by_number[above] for above in beginnings(spelt) if above in self.by_number), None)
 
 
 _SHORT = re.compile(r"(?P<word>app|art|ch|reg|sect?)(\.\s*|\s+)(?=\d)", re.IGNORECASE)
@@ -183,12 +187,27 @@ _LONG = {"app": "Appendix", "art": "Article", "ch": "Chapter", "reg": "Regulatio
 
 def spelt_out(number: str) -> str:
     """A number whose division is written in full: `Chapter 2` for `Ch. 2`; without the sign of a paragraph."""
-    return _SHORT.sub(lambda found: f"{_LONG[found['word'].lower()]} ", number.removeprefix("§").strip())
+    return _SHORT.sub(lambda found: f"{_LONG[found['word'].lower()]} ", number.strip().lstrip("§").strip())
 
 
 def squeezed(number: str) -> str:
     """A number without white space, so that `5.21 (a)` and `5.21(a)` are one."""
     return "".join(number.split())
+
+
+def spelling(number: str) -> str:
+    """The one spelling of a number: `5.21(a)` for `§ 5.21 (A)`, `chapter2` for `Ch. 2`."""
+    return squeezed(spelt_out(number)).lower()
+
+
+def citation_key(citation: str) -> str:
+    """The one spelling of a citation, by which rows, reviews and what a person types are told to be about one clause.
+
+    Args:
+        citation: the key of an authority or source, alone or with a section: `cfr5 § 5.93`.
+    """
+    source, _, section = citation.strip().partition(" ")
+    return f"{source.lower()} {spelling(section)}".strip()
 
 
 def beginnings(number: str) -> Iterator[str]:
@@ -206,7 +225,7 @@ def beginnings(number: str) -> Iterator[str]:
 
 def stands_in(one: str, other: str) -> bool:
     """Whether the section `one` is a part of the section `other`."""
-    return squeezed(other) in beginnings(one)
+    return spelling(other) in beginnings(spelling(one))
 
 
 def load_catalogue(path: str | Path) -> Catalogue:
@@ -229,7 +248,8 @@ def read_catalogue(document: Document, *, stem: str | None = None) -> Catalogue:
     if findings:
         raise PolicyError(findings)
     titles = {squeezed(section.number): section.title for section in file.sections if section.title}
-    clauses = tuple(_clause(file, section, titles) for section in file.sections)
+    marks = _marks(file, titles)
+    clauses = tuple(_clause(file, section, titles, mark) for section, mark in zip(file.sections, marks, strict=True))
     return Catalogue(
         id=file.id,
         title=file.title,
@@ -247,16 +267,43 @@ def read_catalogue(document: Document, *, stem: str | None = None) -> Catalogue:
         note=file.note,
         confused_with=file.confused_with,
         clauses=clauses,
-        by_number=MappingProxyType({squeezed(clause.number): clause for clause in clauses}),
+        by_number=MappingProxyType(_by_number(clauses)),
         document=document,
     )
 
 
-def _clause(file: CatalogueFile, section: SectionEntry, titles: Mapping[str, str]) -> Clause:
+def _by_number(clauses: Iterable[Clause]) -> dict[str, Clause]:
+    """The clauses by their numbers, spelt as in the file or otherwise; as in the file goes before."""
+    otherwise = {spelling(clause.number): clause for clause in reversed(tuple(clauses))}
+    return {**otherwise, **{squeezed(clause.number): clause for clause in clauses}}
+
+
+def _marks(file: CatalogueFile, titles: Mapping[str, str]) -> list[str]:
+    """The fingerprint of each section: of what it says and, where paragraphs of it are listed, of what they say."""
+    own = {squeezed(section.number): _mark(file, section, titles) for section in file.sections}
+    inside: dict[str, dict[str, str]] = {number: {} for number in own}
+    for number, mark in own.items():
+        for above in beginnings(number):
+            if above in inside:
+                inside[above][number] = mark
+    return [fingerprint([mark, inside[number]]) if inside[number] else mark for number, mark in own.items()]
+
+
+def _mark(file: CatalogueFile, section: SectionEntry, titles: Mapping[str, str]) -> str:
     title = section.title or _inherited(section.number, titles) or ""
-    effective = section.effective or file.effective or Effective.model_validate({})
+    start, end = _in_force(file, section)
+    return of_clause(number=section.number, title=title, summary=section.summary, start=start, end=end)
+
+
+def _in_force(file: CatalogueFile, section: SectionEntry) -> tuple[dt.date | None, dt.date | None]:
+    effective = section.effective or file.effective
+    return (effective.from_, effective.to) if effective else (None, None)
+
+
+def _clause(file: CatalogueFile, section: SectionEntry, titles: Mapping[str, str], mark: str) -> Clause:
+    title = section.title or _inherited(section.number, titles) or ""
     own = section.verified is not None or section.unverified is not None
-    start, end = effective.from_, effective.to
+    start, end = _in_force(file, section)
     return Clause(
         catalogue=file.id,
         number=section.number,
@@ -265,13 +312,14 @@ def _clause(file: CatalogueFile, section: SectionEntry, titles: Mapping[str, str
         summary=section.summary,
         topics=section.topics,
         miscited_as=section.miscited_as,
+        asks_no=section.asks_no,
         start=start,
         end=end,
         superseded_by=section.superseded_by,
         verified=section.verified if own else file.verified,
         unverified=section.unverified if own else file.unverified,
         url=section.url or file.url,
-        fingerprint=of_clause(number=section.number, title=title, summary=section.summary, start=start, end=end),
+        fingerprint=mark,
     )
 
 

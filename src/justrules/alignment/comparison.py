@@ -61,8 +61,8 @@ class Difference:
 
 def compare_alignments(old: Case, new: Case) -> Difference:
     """Each row that is new, gone, changed, or that rests on a clause or a component that changed."""
-    before = {(str(claim.row.cites), claim.nth): claim for claim in old.claims}
-    after = {(str(claim.row.cites), claim.nth): claim for claim in new.claims}
+    before = {(claim.key, claim.nth): claim for claim in old.claims}
+    after = {(claim.key, claim.nth): claim for claim in new.claims}
     changes = [*_present(before, after), *(_gone(claim) for key, claim in before.items() if key not in after)]
     there = [part.name for part in components_of(new.policy)]
     then = [part.name for part in components_of(old.policy)]
@@ -106,7 +106,8 @@ def _reasons(old: Claim, new: Claim) -> Iterator[str]:
 
 def _said(claim: Claim) -> dict[str, object]:
     """What the row says, with what it says by leaving it out."""
-    return {"status": claim.row.status.value, **claim.row.to_data(), "coverage": claim.row.covers.value}
+    said = {"status": claim.row.status.value, **claim.row.to_data(), "coverage": claim.row.covers.value}
+    return {**said, "cites": claim.key}
 
 
 def _clause_reason(old: Claim, new: Claim) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from justrules.policies.model import Alignment, Policy
@@ -24,9 +25,18 @@ BUILT_IN = {
 
 
 def fingerprint(data: Any) -> str:
-    """The mark of anything that can be written as JSON."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    """The mark of anything that can be written as JSON; how its texts are broken into lines does not count."""
+    text = json.dumps(_in_one_line(data), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def _in_one_line(data: Any) -> Any:
+    """`data` with each stretch of white space in its texts as one blank, and none at their ends."""
+    if isinstance(data, str):
+        return " ".join(data.split())
+    if isinstance(data, Mapping):
+        return {key: _in_one_line(value) for key, value in data.items()}
+    return [_in_one_line(value) for value in data] if isinstance(data, list | tuple) else data
 
 
 def of_clause(*, number: str, title: str, summary: str, start: dt.date | None, end: dt.date | None) -> str:
@@ -47,9 +57,15 @@ def of_component(policy: Policy, component: str) -> str | None:
     return next((fingerprint(part.to_data()) for part in getattr(policy, group) if part.id == name), None)
 
 
-def of_claim(row: Alignment) -> str:
-    """The mark of what a row claims; when and by whom it was reviewed is no part of that."""
-    return fingerprint(row.model_copy(update={"reviewed": None, "reviewer": None, "next_review": None}).to_data())
+def of_claim(row: Alignment, *, key: str) -> str:
+    """The mark of what a row claims; when and by whom it was reviewed is no part of that.
+
+    Args:
+        row: the row.
+        key: the one spelling of what it cites, which counts in the place of how the row spells it.
+    """
+    said = row.model_copy(update={"reviewed": None, "reviewer": None, "next_review": None}).to_data()
+    return fingerprint({**said, "cites": key})
 
 
 def _built_in(policy: Policy, component: str) -> Any:

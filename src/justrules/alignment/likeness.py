@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from justrules.alignment.catalogue import Catalogue, Clause, squeezed, stands_in
+from justrules.alignment.catalogue import Catalogue, Clause, beginnings, spelling, stands_in
 
 MARGIN = 1.5
 """By what factor another clause must fit better before it is worth a word."""
@@ -54,7 +54,7 @@ class Likeness:
     def __init__(self, catalogue: Catalogue) -> None:
         self._clauses = catalogue.clauses
         self._phrases = {clause.number: _phrases(clause) for clause in catalogue.clauses}
-        shared = Counter(word for phrases in self._phrases.values() for word in frozenset().union(*phrases))
+        shared = Counter(word for phrases in self._phrases.values() for word in _vocabulary(phrases))
         count = len(self._clauses)
         self._weight = {
             word: math.log((count + 1) / (times + 0.5)) / math.log(count + 1) for word, times in shared.items()
@@ -97,9 +97,34 @@ class Likeness:
         return sum(self._weight[word] for word in found) * (len(found) / len(phrase)) ** 2 if found else 0.0
 
 
+def family(catalogue: Catalogue, clause: Clause) -> tuple[Clause, ...]:
+    """The whole section that `clause` is of: the outermost that is listed, and every paragraph of it."""
+    above = [number for number in beginnings(spelling(clause.number)) if number in catalogue.by_number]
+    root = catalogue.by_number[above[-1]] if above else clause
+    return tuple(other for other in catalogue.clauses if other is root or stands_in(other.number, root.number))
+
+
+def leans(text: str, there: Iterable[Clause], here: Iterable[Clause]) -> bool:
+    """Whether `text` speaks of the clauses `there` rather than of those `here`.
+
+    Only the words of titles and topics count that one side has and the other has not. There must be more of the first,
+    among them two, or one that is a title or topic by itself.
+    """
+    words = stems(text)
+    phrases = [phrase for clause in there for phrase in _phrases(clause)]
+    theirs, ours = _vocabulary(phrases), _vocabulary(phrase for clause in here for phrase in _phrases(clause))
+    found, against = words & (theirs - ours), words & (ours - theirs)
+    whole = any(phrase <= words and phrase & found for phrase in phrases)
+    return len(found) > len(against) and (len(found) > 1 or whole)
+
+
+def _vocabulary(phrases: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*phrases)
+
+
 def miscited(clause: Clause, number: str) -> bool:
     """Whether the catalogue knows `clause` to be wrongly cited under `number`."""
-    return squeezed(number).lower() in {squeezed(other).lower() for other in clause.miscited_as}
+    return spelling(number) in {spelling(other) for other in clause.miscited_as}
 
 
 def known_as(clauses: Iterable[Clause], number: str) -> tuple[Clause, ...]:
@@ -114,7 +139,7 @@ def _phrases(clause: Clause) -> Sequence[frozenset[str]]:
 
 def _kin(one: str, other: str) -> bool:
     """Whether one number is the other, or stands in it."""
-    return squeezed(one) == squeezed(other) or stands_in(one, other) or stands_in(other, one)
+    return spelling(one) == spelling(other) or stands_in(one, other) or stands_in(other, one)
 
 
 def _stem(word: str) -> str:

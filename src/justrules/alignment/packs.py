@@ -85,8 +85,12 @@ def pack_files(folders: Iterable[str | Path] = ()) -> tuple[Path, ...]:
 
 
 def check_pack(file: PackFile, policy: Policy) -> tuple[Finding, ...]:
-    """What is wrong with a pack beside its policy: another policy, components and citations that are not there."""
-    return (*_about(file, policy), *_components(file, policy), *_citations(file, policy), *_reasons(file))
+    """What is wrong with a pack beside its policy: components and citations that are not there.
+
+    Beside another policy than its own nothing of it can be right, and only that is said.
+    """
+    about = tuple(_about(file, policy))
+    return about or (*_components(file, policy), *_citations(file, policy), *_reasons(file))
 
 
 def _about(file: PackFile, policy: Policy) -> Iterator[Finding]:

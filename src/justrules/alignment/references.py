@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from justrules.alignment.catalogue import Catalogue, Clause
+from justrules.alignment.catalogue import Catalogue, Clause, citation_key
 from justrules.alignment.fingerprints import fingerprint, of_claim, of_component
 from justrules.alignment.likeness import Likeness
 from justrules.alignment.reviews import NO_REVIEWS, Review, Reviews
@@ -23,7 +23,7 @@ class Claim:
     Attributes:
         policy: the policy whose row it is.
         index: the row's position, from 0.
-        nth: which of the rows with the same citation it is, from 1.
+        nth: which of the rows with the same citation, however spelt, it is, from 1.
         row: the row as written.
         authority: the instrument that it cites; a source where the policy lists it as one.
         catalogue: the list of the instrument's sections; `None` if the authority names none, or none is found.
@@ -41,6 +41,11 @@ class Claim:
     review: Review | None = None
 
     @property
+    def key(self) -> str:
+        """What the row cites in the one spelling of it."""
+        return citation_key(self.row.cites)
+
+    @property
     def section(self) -> str | None:
         """The section that the row cites, as written."""
         return self.row.cites.section
@@ -51,11 +56,12 @@ class Claim:
 
     @property
     def clause_mark(self) -> str | None:
-        """The fingerprint of the clause; of the instrument's edition, if the row cites the whole of it."""
+        """The fingerprint of the clause; of the edition and its sections, if the row cites the whole instrument."""
         if self.clause is not None:
             return self.clause.fingerprint
         if self.catalogue is not None and self.section is None:
-            return fingerprint([self.catalogue.title, self.catalogue.edition])
+            sections = [clause.fingerprint for clause in self.catalogue.clauses]
+            return fingerprint([self.catalogue.title, self.catalogue.edition, sections])
         return None
 
     @property
@@ -67,7 +73,7 @@ class Claim:
     @property
     def claim_mark(self) -> str:
         """The fingerprint of what the row itself says."""
-        return of_claim(self.row)
+        return of_claim(self.row, key=self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +151,12 @@ def _needed(policy: Policy, shelf: Shelf) -> dict[str, Catalogue]:
 def _claims(policy: Policy, catalogues: Mapping[str, Catalogue], reviews: Reviews) -> tuple[Claim, ...]:
     parts: tuple[Authority | Source, ...] = (*policy.sources, *policy.authorities)
     records = {part.id: part for part in parts}
-    reviewed = {(review.cites, review.nth): review for review in reviews.rows}
+    reviewed = reviews.newest()
     seen: dict[str, int] = {}
     claims = []
     for index, row in enumerate(policy.alignment):
-        nth = seen[row.cites] = seen.get(row.cites, 0) + 1
+        key = citation_key(row.cites)
+        nth = seen[key] = seen.get(key, 0) + 1
         authority = records.get(row.cites.source)
         named = authority.catalogue if isinstance(authority, Authority) else None
         catalogue = catalogues.get(named or "")
@@ -163,7 +170,7 @@ def _claims(policy: Policy, catalogues: Mapping[str, Catalogue], reviews: Review
                 authority=authority,
                 catalogue=catalogue,
                 clause=catalogue.clause(section) if catalogue and section else None,
-                review=reviewed.get((row.cites, nth)),
+                review=reviewed.get((key, nth)),
             )
         )
     return tuple(claims)

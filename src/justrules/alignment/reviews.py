@@ -1,7 +1,7 @@
 """Who reviewed a row of the alignment table, when, and what it said then.
 
 The records lie in a file of their own, `reviews/<policy id>.yaml` beside the policy: a review must not change the
-policy X
+policy's digest. Nothing is overwritten: a second review of a row is a second record, and the newest counts.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import datetime as dt
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from justrules.alignment.catalogue import citation_key
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Location
 from justrules.policies.loader import read_file
@@ -40,6 +41,7 @@ class ReviewEntry(Part):
     cites: Citation = Field(description="What the row cites: `cfr5 5.21(a)(5)`.")
     nth: Text | None = Field(None, description="Which of the rows with that citation, from 1; the first if not given.")
     clause: Text | None = Field(None, description="The fingerprint of the clause.")
+    edition: Text | None = Field(None, description="The edition of the catalogue that was looked at.")
     claim: Text = Field(description="The fingerprint of what the row says.")
     components: Annotated[tuple[tuple[Text, Text], ...], Pairs(TEXT_SCHEMA, keys=r"\S")] = Field(
         (), description="Components, each with its fingerprint."
@@ -58,7 +60,7 @@ class ReviewsFile(Part):
     format: Literal["justrules-reviews/1"] = Field(description="The edition of the format: `justrules-reviews/1`.")
     policy: Id = Field(description="The id of the policy, and the file's name without `.yaml`.")
     rows: Annotated[tuple[ReviewEntry, ...], AfterValidator(distinct)] = Field(
-        description="One record for each reviewed row."
+        description="The reviews, oldest first; of those of one row the newest counts."
     )
 
 
@@ -73,6 +75,7 @@ class Review:
         cites: what the row cites.
         nth: which of the rows with that citation, from 1.
         clause: the fingerprint of the clause; `None` if the row cites none that is listed.
+        edition: the edition of the catalogue; `None` if there was none, or nobody noted it.
         claim: the fingerprint of the row.
         components: names of components, each with its fingerprint.
         by: the role that reviewed it.
@@ -91,20 +94,31 @@ class Review:
     on: dt.date
     next: dt.date | None = None
     note: str | None = None
+    edition: str | None = None
     where: Location = field(default=Location(source="<reviews>"), compare=False, repr=False)
+
+    @property
+    def row(self) -> tuple[str, int]:
+        """Which row it is of: what that cites, in one spelling, and which of the rows that cite it."""
+        return citation_key(self.cites), self.nth
 
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """All reviews of one policy's rows."""
+    """All reviews of one policy's rows, the earlier ones included."""
 
     rows: tuple[Review, ...] = ()
 
     def with_(self, *reviews: Review) -> Reviews:
-        """These reviews, with `reviews` in the place of those of the same rows."""
-        new = {(review.cites, review.nth): review for review in reviews}
-        kept = tuple(new.pop((row.cites, row.nth), row) for row in self.rows)
-        return Reviews((*kept, *new.values()))
+        """These reviews and after them `reviews`; what is recorded already, word for word, is not repeated."""
+        return Reviews(tuple(dict.fromkeys((*self.rows, *reviews))))
+
+    def newest(self) -> Mapping[tuple[str, int], Review]:
+        """For each row, by what it cites in one spelling and which of such rows it is, the review that counts.
+
+        That is the one of the latest day, and of several on one day the last of the file.
+        """
+        return {review.row: review for review in sorted(self.rows, key=lambda review: review.on)}
 
 
 NO_REVIEWS = Reviews()
@@ -149,6 +163,7 @@ def _review(entry: ReviewEntry, document: Document, index: int) -> Review:
         on=entry.on,
         next=entry.next,
         note=entry.note,
+        edition=entry.edition,
         where=document.locate(("rows", index)),
     )
 
@@ -188,6 +203,8 @@ def _lines(review: Review) -> Iterator[str]:
         yield f"    nth: {review.nth}"
     if review.clause:
         yield f"    clause: {_quoted(review.clause)}"
+    if review.edition:
+        yield f"    edition: {_quoted(review.edition)}"
     yield f"    claim: {_quoted(review.claim)}"
     if review.components:
         yield "    components:"

@@ -78,7 +78,8 @@ def reviewed_on(claim: Claim) -> dt.date | None:
 
 def reviewed_by(claim: Claim) -> str | None:
     """The role that reviewed the row last, as far as it is told."""
-    return claim.review.by if claim.review else claim.row.reviewer
+    review, own = claim.review, claim.row.reviewed
+    return review.by if review and (own is None or review.on >= own) else claim.row.reviewer
 
 
 def reviews_of(
@@ -96,6 +97,7 @@ def reviews_of(
             on=on,
             next=due,
             note=note,
+            edition=claim.catalogue.edition if claim.catalogue else None,
         )
         for claim in claims
     )

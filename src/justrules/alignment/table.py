@@ -67,6 +67,7 @@ class Row:
         note: what a reader should know.
         reviewer: the role that reviewed it last.
         reviewed: when.
+        review_note: what that review came to, as its record says.
         next_review: by when it is to be reviewed again.
         state: where it stands on the day of asking.
         changed: what changed since it was reviewed.
@@ -91,6 +92,7 @@ class Row:
     note: str | None
     reviewer: str | None
     reviewed: dt.date | None
+    review_note: str | None
     next_review: dt.date | None
     state: State
     changed: tuple[str, ...]
@@ -120,6 +122,7 @@ class Table:
         gaps: sections of the catalogues that nobody answers.
         idle: components that answer no requirement.
         catalogues: the catalogues that the policies name, by id.
+        uncited: catalogues at hand that no row cites, named by a policy or not, by id.
     """
 
     as_of: dt.date
@@ -129,10 +132,15 @@ class Table:
     gaps: tuple[Gap, ...]
     idle: tuple[Component, ...]
     catalogues: tuple[Catalogue, ...]
+    uncited: tuple[Catalogue, ...] = ()
 
 
-def table_of(cases: Sequence[Case]) -> Table:
+def table_of(cases: Sequence[Case], *, others: Iterable[Catalogue] = ()) -> Table:
     """The table of one or more policies, looked up on one day.
+
+    Args:
+        cases: the policies with what they cite.
+        others: more catalogues at hand, in which to look for instruments that no row cites.
 
     Raises:
         ValueError: there is no case.
@@ -144,6 +152,8 @@ def table_of(cases: Sequence[Case]) -> Table:
     named = {name for case in cases for a in case.policy.authorities if (name := a.catalogue) in case.catalogues}
     known = {name: catalogue for case in cases for name, catalogue in case.catalogues.items() if name in named}
     catalogues = tuple(known[name] for name in sorted(known))
+    cited = {row.catalogue for row in rows}
+    at_hand = {each.id: each for each in (*others, *catalogues)}
     return Table(
         as_of=cases[0].as_of,
         policies=tuple(_name(case.policy) for case in cases),
@@ -152,11 +162,19 @@ def table_of(cases: Sequence[Case]) -> Table:
         gaps=tuple(gap for catalogue in catalogues for gap in _gaps(catalogue, rows)),
         idle=tuple(_idle(components, rows)),
         catalogues=catalogues,
+        uncited=tuple(at_hand[name] for name in sorted(at_hand) if name not in cited),
     )
 
 
 def narrowed(table: Table, *, catalogue: str | None = None, component: str | None = None) -> Table:
-    """The table with only the rows of one catalogue, or of one component, or both."""
+    """The table with only the rows of one catalogue, or of one component, or both.
+
+    Of an instrument that no policy names and no row cites, every section is a gap.
+    """
+    catalogues = tuple(each for each in table.catalogues if catalogue is None or each.id == catalogue)
+    uncited = tuple(each for each in table.uncited if catalogue is None or each.id == catalogue)
+    unnamed = () if catalogue is None or catalogues else uncited
+    gaps = (*table.gaps, *(gap for each in unnamed for gap in _gaps(each, ())))
     rows = tuple(
         row
         for row in table.rows
@@ -168,9 +186,10 @@ def narrowed(table: Table, *, catalogue: str | None = None, component: str | Non
         policies=table.policies,
         rows=rows,
         components=tuple(part for part in table.components if component is None or part.name == component),
-        gaps=tuple(gap for gap in table.gaps if catalogue is None or gap.catalogue == catalogue),
+        gaps=tuple(gap for gap in gaps if catalogue is None or gap.catalogue == catalogue),
         idle=tuple(part for part in table.idle if component is None or part.name == component),
-        catalogues=tuple(each for each in table.catalogues if catalogue is None or each.id == catalogue),
+        catalogues=(*catalogues, *unnamed),
+        uncited=uncited,
     )
 
 
@@ -236,6 +255,7 @@ def _rows(case: Case) -> Iterator[Row]:
             note=row.note,
             reviewer=reviewed_by(claim),
             reviewed=reviewed_on(claim),
+            review_note=claim.review.note if claim.review else None,
             next_review=next_review(claim),
             state=state_of(claim, case.as_of),
             changed=changes(claim),
@@ -295,11 +315,18 @@ def _number(row: Row) -> str:
 def _why(rows: Sequence[Row]) -> str | None:
     if not rows:
         return "no row cites it"
-    if all(row.status is Fulfilment.PLANNED for row in rows):
-        return "what is to answer it is only planned"
-    if all(row.relation is Relation.RELATED and row.status is not Fulfilment.NOT_APPLICABLE for row in rows):
-        return "what cites it is only related to it"
-    return None
+    if any(_answers(row) for row in rows):
+        return None
+    if all(row.relation is Relation.RELATED for row in rows):
+        return "only related rows cite it"
+    return "what is to answer it is only planned"
+
+
+def _answers(row: Row) -> bool:
+    """Whether somebody decided what answers the section, or that nothing need to."""
+    if row.status is Fulfilment.NOT_APPLICABLE:
+        return True
+    return row.status is not Fulfilment.PLANNED and row.relation is not Relation.RELATED
 
 
 def _idle(components: Iterable[Component], rows: Iterable[Row]) -> Iterator[Component]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from justrules.cli.help import laid_out
 from justrules.errors import JustRulesError
 from justrules.findings import did_you_mean
 from justrules.version import __version__
@@ -46,7 +47,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = importlib.import_module(f"justrules.cli.{cmd_name.replace('-', '_')}").command
-        return found
+        return laid_out(found)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,13 +68,20 @@ class Commands(click.Group):
             ctx.exit(2)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# Not a docstring: the sign that keeps lines apart is a control character, which a raw text cannot spell.
+_HELP = """\
+Just-culture decisions as open, provable, explainable policy files.
+
+\b
+justrules list                     the policies there are
+justrules decide aviation_part5    classify one act, question by question
+justrules check my_policy.yaml     what is wrong with a policy, and where
+"""
+
+
+@click.group(
+    cls=Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, "-V", "--version", prog_name="justrules")
 def main() -> None:
-    r"""Just-culture decisions as open, provable, explainable policy files.
-
-    \b
-    justrules list                     the policies there are
-    justrules decide aviation_part5    classify one act, question by question
-    justrules check my_policy.yaml     what is wrong with a policy, and how to mend it
-    """
+    """Just-culture decisions as open, provable, explainable policy files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -36,13 +37,21 @@ def command(files: tuple[str, ...], layout: str, fail_on: str) -> None:
 
     Exit code 0: nothing found. 1: findings. 2: a file could not be opened.
     """
-    paths = list(_expanded(files))
+    paths = list(expanded(files))
     stdin = read_input("-") if "-" in paths else b""
     found = {path: _findings(path, stdin) for path in paths}
     raise SystemExit(print_findings(found, layout=layout, fail_on=fail_on, stdin=stdin))
 
 
-def print_findings(found: Mapping[str, tuple[Finding, ...]], *, layout: str, fail_on: str, stdin: bytes = b"") -> int:
+def print_findings(
+    found: Mapping[str, tuple[Finding, ...]],
+    *,
+    layout: str,
+    fail_on: str,
+    stdin: bytes = b"",
+    notes: Sequence[str] = (),
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> int:
     """Print what was found in each file, and return the exit code.
 
     Args:
@@ -50,22 +59,30 @@ def print_findings(found: Mapping[str, tuple[Finding, ...]], *, layout: str, fai
         layout: `text`, `plain` or `json`.
         fail_on: the least level that makes the exit code 1: `error` or `warning`.
         stdin: what the file `-` holds.
+        notes: lines to print after the findings, in `text` and `plain`.
+        more: keys to add to the document, in `json`.
     """
     paths = list(found)
     findings = [finding for group in found.values() for finding in group]
     if layout == "json":
-        click.echo(json.dumps({"format": FORMAT, "files": paths, "findings": [_record(f) for f in findings]}, indent=2))
+        data = {"format": FORMAT, "files": paths, "findings": [_record(f) for f in findings], **more}
+        click.echo(json.dumps(data, indent=2))
     elif layout == "plain":
         for finding in findings:
             click.echo(f"{finding.level.value}: {finding}")
-        click.echo(_summary(paths, findings))
+        click.echo("\n".join((_summary(paths, findings), *notes)))
     else:
         _framed(found, stdin)
-        console().print(_summary(paths, findings))
+        console().print("\n".join((_summary(paths, findings), *notes)), soft_wrap=True)
     return _exit_code(findings, fail_on)
 
 
-def _expanded(files: Iterable[str]) -> Iterable[str]:
+def expanded(files: Iterable[str]) -> Iterable[str]:
+    """The files named, and in the place of a folder the policies in it.
+
+    Raises:
+        click.UsageError: there is none in a folder.
+    """
     for name in files:
         if Path(name).is_dir():
             inside = sorted(str(p) for p in Path(name).rglob("*") if p.suffix in SUFFIXES and may_be_policy(p))

@@ -71,6 +71,9 @@ def parse_as(document: Document, shape: Shape[_P], *, stem: str | None = None) -
         PolicyError: with every finding about the file's shape, each with its place.
     """
     file = _File(document, shape)
+    other = _another_kind(file)
+    if other is not None:
+        raise PolicyError([other])
     findings = [*_stem_findings(file, stem), *_ids_inside(file)]
     try:
         part = shape.root.model_validate(document.root)
@@ -81,6 +84,29 @@ def parse_as(document: Document, shape: Shape[_P], *, stem: str | None = None) -
     if findings:
         raise PolicyError(findings)
     return part
+
+
+_KINDS = {
+    "justrules": "a policy",
+    "justrules-catalogue": "a catalogue of an instrument's sections",
+    "justrules-reviews": "a file of reviews",
+    "justrules-pack": "an evidence pack",
+}
+"""What a file is, by the word before the edition in its key `format`."""
+
+
+def _another_kind(file: _File) -> Finding | None:
+    """Where a file is of another of our kinds, that alone: its keys are right, only not here."""
+    written = file.root.get("format")
+    kind = written.partition("/")[0] if isinstance(written, str) else ""
+    if kind not in _KINDS or kind == file.shape.format.partition("/")[0]:
+        return None
+    return Finding(
+        code="JR106",
+        message=f"this file is {_KINDS[kind]}, and {_KINDS[file.shape.format.partition('/')[0]]} is expected",
+        where=file.locate(("format",)),
+        hint=f"give a file whose first key is `format: {file.shape.format}`",
+    )
 
 
 def _stem_findings(file: _File, stem: str | None) -> Iterable[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as library
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from justrules.alignment.forms.html import STYLE, html
 from justrules.alignment.forms.json import json
 from justrules.alignment.forms.markdown import escaped, markdown
 from justrules.alignment.forms.text import text
-from justrules.alignment.layout import Report, brief
+from justrules.alignment.layout import LEGEND, Report, brief
 from tests.alignment.forms.reports import HARMFUL, harmful, shipped, shipped_report
 
 
@@ -91,7 +92,7 @@ def test_a_page_can_be_read_with_a_screen_reader(report: Report) -> None:
     page = Page(html(report, language="en-GB"))
     assert page.all("html") == [{"lang": "en-GB"}]
     assert len(page.all("title")) == len(page.all("h1")) == len(page.all("main")) == 1
-    assert len(page.all("h2")) == len(report.sheets)
+    assert len(page.all("h2")) == len(report.sheets) + 1
     assert {heading.get("scope") for heading in page.all("th")} == {"col", "row"}
     ids = {heading["id"] for heading in page.all("h2")}
     for region in page.all("section", "div"):
@@ -129,7 +130,8 @@ def test_the_contrast_of_a_page_is_enough_in_both_schemes() -> None:
 def test_markdown_has_one_line_for_each_row_with_as_many_cells(report: Report) -> None:
     """A bar or a line break in a text does not start a cell or end a row."""
     for printed, sheet in ((markdown(report), brief(report.sheets[0])), (markdown(harmful()), harmful().sheets[0])):
-        table = printed.partition("\n## ")[2].partition("\n\n")[2].partition("\n\n")[0].splitlines()
+        section = printed.partition("\n## ")[2].partition("\n## ")[0]
+        table = [line for line in section.splitlines() if line.startswith("|")]
         assert len(table) == len(sheet.rows) + 2
         assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {len(sheet.columns) + 1}
 
@@ -156,6 +158,33 @@ def test_an_empty_sheet_says_so() -> None:
     )
     for printed in (text(empty), markdown(empty), html(empty)):
         assert "No gap." in printed
+
+
+def test_every_form_that_people_read_tells_how_to_read_the_columns() -> None:
+    """Relation and coverage stand side by side, and one line says what each of them is."""
+    report = shipped_report()
+    for printed in (markdown(report), html(report)):
+        assert "Coverage (OSCAL)" in printed
+        assert LEGEND.partition(";")[0] in printed
+    assert len(LEGEND) <= 150
+    assert "Coverage (OSCAL)" not in text(report)
+
+
+def test_a_page_begins_with_its_table(report: Report) -> None:
+    """A short title and the table; what it rests on, digests included, comes after."""
+    page = html(report)
+    assert len(report.title) <= 100
+    assert page.index("<table>") < page.index(escape(report.about[0]))
+    for line in report.about:
+        assert escape(line) in page
+
+
+def test_each_cell_of_a_narrow_page_has_its_heading(report: Report) -> None:
+    """Where cells stand below one another, the heading above the table is out of sight."""
+    page = Page(html(report))
+    narrow = [brief(sheet) for sheet in report.sheets]
+    expected = [column.heading for sheet in narrow for _ in sheet.rows for column in sheet.columns[1:]]
+    assert [cell["data-heading"] for cell in page.all("td") if "data-heading" in cell] == expected
 
 
 def test_json_holds_the_whole_table() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import builtins
 import csv as library
+import datetime as dt
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # its stubs are a package of their own
@@ -17,9 +19,10 @@ from hypothesis import strategies as st
 import justrules as jr
 from justrules.alignment.forms.csv import csv, safe
 from justrules.alignment.forms.xlsx import xlsx
-from justrules.alignment.layout import Cell, Column, Report, Sheet
+from justrules.alignment.layout import Cell, Column, Report, Sheet, report_of
+from justrules.alignment.table import table_of
 from tests.alignment.forms.reports import HARMFUL, harmful, shipped_report
-from tests.alignment.tables import DAY
+from tests.alignment.tables import CATALOGUE, DAY, ROW, case, changed
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # as spreadsheets read them
 
@@ -27,6 +30,14 @@ BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") 
 def one_cell(text: str, url: str | None = None) -> Report:
     sheet = Sheet(name="S", title="S", columns=(Column(heading="H"),), rows=((Cell(text, url),),))
     return Report(title="T", about=(), sheets=(sheet,))
+
+
+def as_text(value: object) -> object:
+    """What a reader gives, with its dates as the table writes them."""
+    if isinstance(value, dt.datetime):
+        assert value.time() == dt.time()
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, dt.date) else value or ""
 
 
 def opened(data: bytes) -> Any:
@@ -76,8 +87,10 @@ def test_a_workbook_is_read_back_by_two_other_libraries() -> None:
     for sheet in report.sheets:
         expected = [[column.heading for column in sheet.columns]]
         expected += [[safe(cell.text) for cell in row] for row in sheet.rows]
-        assert [[cell.value or "" for cell in row] for row in one[sheet.name].iter_rows()] == expected
-        assert other.get_sheet_by_name(sheet.name).to_python() == expected
+        assert [[as_text(cell.value) for cell in row] for row in one[sheet.name].iter_rows()] == expected
+        assert [
+            [as_text(value) for value in row] for row in other.get_sheet_by_name(sheet.name).to_python()
+        ] == expected
 
 
 def test_a_workbook_has_filters_a_frozen_heading_wrapped_texts_and_links() -> None:
@@ -86,10 +99,38 @@ def test_a_workbook_has_filters_a_frozen_heading_wrapped_texts_and_links() -> No
     sheet = book["Requirements"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == sheet.dimensions
-    assert all(cell.alignment.wrap_text for row in sheet.iter_rows(max_row=5) for cell in row)
+    assert all(cell.alignment.wrap_text for row in sheet.iter_rows(max_row=5) for cell in row if not cell.is_date)
     links = [cell.hyperlink.target for cell in sheet["B"][1:] if cell.hyperlink]
     assert links
     assert all(link.startswith("https://") for link in links)
+
+
+def test_days_of_a_workbook_are_dates() -> None:
+    """They sort and filter as dates, and are shown as the table shows them; a day before Excel's first is a text."""
+    report = shipped_report()
+    sheet, page = report.sheets[0], opened(xlsx(report, made=DAY))["Requirements"]
+    column = [column.heading for column in sheet.columns].index("Reviewed on")
+    cells = [row[column] for row in page.iter_rows(min_row=2)]
+    days = [row[column].day for row in sheet.rows]
+    assert any(days)
+    assert [cell.value.date() if cell.value else None for cell in cells] == days
+    assert {(cell.data_type, cell.number_format) for cell in cells if cell.value} == {("d", "yyyy-mm-dd")}
+    early = Cell("1899-12-31", day=dt.date(1899, 12, 31))
+    one = Sheet(name="S", title="S", columns=(Column(heading="H"),), rows=((early,),))
+    cell = opened(xlsx(Report(title="T", about=(), sheets=(one,)), made=DAY))["S"]["A2"]
+    assert (cell.value, cell.data_type) == ("1899-12-31", "s")
+
+
+def test_links_lead_to_the_section_where_the_catalogue_gives_its_address(tmp_path: Path) -> None:
+    """And else to the instrument, in the table as in the gaps."""
+    text = changed(CATALOGUE, {"    miscited_as: [5(1), 4]\n": "    url: https://example.org/code/5-2\n"})
+    data = xlsx(report_of(table_of([case(tmp_path, ROW + ROW.replace("5(2)", "5(1)"), catalogues=(text,))])), made=DAY)
+    assert [cell.hyperlink.target for cell in opened(data)["Requirements"]["B"][1:]] == [
+        "https://example.org/code/5-2",
+        "https://example.org/code",
+    ]
+    gaps = [cell.hyperlink.target for cell in opened(data)["Gaps"]["C"][1:] if cell.hyperlink]
+    assert set(gaps) == {"https://example.org/code"}
 
 
 @pytest.mark.parametrize("url", [None, "https://example.org/law"])

@@ -8,6 +8,7 @@ from justrules.alignment.checks import (
     confused_instruments,
     contradictions,
     evidence,
+    future_reviews,
     missing_catalogues,
     not_in_force,
     old_editions,
@@ -16,6 +17,7 @@ from justrules.alignment.checks import (
     stray_reviews,
     suspects,
     titles,
+    unchecked_rows,
     unknown_sections,
     unrecorded,
     unverified_clauses,
@@ -39,12 +41,13 @@ EVERY: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     unverified_clauses.check,
     suspects.check,
     overdue.check,
+    future_reviews.check,
     stray_reviews.check,
 )
 """Those that are always asked. None stops a policy from being compiled: they are about its table and not its tree."""
 
 
-STRICT: tuple[Callable[[Case], Iterator[Finding]], ...] = (unrecorded.check,)
+STRICT: tuple[Callable[[Case], Iterator[Finding]], ...] = (unrecorded.check, unchecked_rows.check)
 """Those that are asked where it is wanted."""
 
 
@@ -55,7 +58,7 @@ def check(case: Case, *, strict: bool = False) -> tuple[Finding, ...]:
 
     Args:
         case: the policy and what it cites.
-        strict: whether a row without a record of its review is told, too.
+        strict: whether rows without a record of their review, or without a section to check, are told, too.
     """
     asked = (*EVERY, *STRICT) if strict else EVERY
     findings = in_order(finding for one in asked for finding in one(case))

@@ -17,12 +17,12 @@ def check(case: Case) -> Iterator[Finding]:
     """A finding for each row that contradicts an earlier one about the same clause."""
     earlier: dict[str, list[Claim]] = {}
     for claim in case.claims:
-        for other in earlier.setdefault(claim.row.cites, []):
+        for other in earlier.setdefault(claim.key, []):
             both = _contested(claim, other)
             if both is not None:
                 message = f"{both} for `{claim.row.cites}`, and {other.row.status.value} in row {other.index + 1}"
                 yield Finding(code=CODE, message=message, where=claim.place("status"), hint="keep the one that is true")
-        earlier[claim.row.cites].append(claim)
+        earlier[claim.key].append(claim)
 
 
 def _contested(claim: Claim, other: Claim) -> str | None:

@@ -12,11 +12,11 @@ CODE = "JR424"
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """A finding for each record of a review whose row the policy does not have."""
-    rows = {(str(claim.row.cites), claim.nth) for claim in case.claims}
-    for review in case.reviews.rows:
-        if (str(review.cites), review.nth) not in rows:
+    """A finding for each row of which there are records and that the policy does not have, at the newest of them."""
+    rows = {(claim.key, claim.nth) for claim in case.claims}
+    for row, review in case.reviews.newest().items():
+        if row not in rows:
             which = f", row {review.nth} of that citation" if review.nth > 1 else ""
             message = f"the policy has no row that cites `{review.cites}`{which}"
-            hint = "remove the record, or mend what it cites"
+            hint = "remove its records, or mend what they cite"
             yield Finding(code=CODE, message=message, where=review.where, hint=hint)

@@ -1,6 +1,7 @@
 """Sheets as one HTML page that needs nothing else: no scripts, no other files, for the screen and for paper.
 
 The columns that fit a page are columns; what a row holds besides stands below it, so that nothing is lost on paper.
+On a narrow screen the cells of a row stand below one another, each with its heading.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ body { color: var(--ink); background: var(--paper); font: 1rem/1.5 system-ui, sa
 a { color: var(--link); }
 h1 { font-size: 1.5rem; max-width: 60rem; }
 h2 { font-size: 1.2rem; margin-top: 2rem; }
+p, li { overflow-wrap: anywhere; }
+th, td { overflow-wrap: break-word; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; }
 caption { text-align: left; padding: 0.25rem 0; }
@@ -28,9 +31,21 @@ thead th { background: var(--head); }
 tbody th { font-weight: 600; }
 tbody { break-inside: avoid; }
 td.more { border-top: none; padding: 0 0.5rem 0.6rem 1.5rem; }
-dl { margin: 0; display: grid; grid-template-columns: max-content 1fr; column-gap: 0.75rem; }
+dl { margin: 0; display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; column-gap: 0.75rem; }
 dt { font-weight: 600; }
 dd { margin: 0; overflow-wrap: anywhere; }
+@media screen and (max-width: 60rem) {
+  body { margin: 0.75rem; }
+  table, caption, tbody, tr, th, td { display: block; border: none; }
+  thead { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
+  tbody { border: 1px solid var(--line); margin-bottom: 0.75rem; }
+  tbody th { background: var(--head); }
+  td[data-heading]:empty { display: none; }
+  td[data-heading]::before { content: attr(data-heading) ": "; font-weight: 600; }
+  td.more { padding: 0.35rem 0.5rem; }
+  dl { display: block; }
+  dd { margin-bottom: 0.35rem; }
+}
 @media print {
   @page { size: A4 landscape; margin: 10mm; }
   :root { --ink: #000; --paper: #fff; --line: #555; --head: #eee; --link: #000; }
@@ -62,16 +77,17 @@ def html(report: Report, *, language: str = "en") -> str:
         "<body>",
         "<main>",
         f"<h1>{escape(report.title)}</h1>",
-        *(f"<p>{escape(line)}</p>" for line in report.about),
     ]
     for number, sheet in enumerate(report.sheets, start=1):
         lines += _section(sheet, f"t{number}")
+    lines += _about(report)
     return "\n".join([*lines, "</main>", "</body>", "</html>", ""])
 
 
 def _section(sheet: Sheet, name: str) -> Iterator[str]:
     yield f'<section aria-labelledby="{name}">'
     yield f'<h2 id="{name}">{escape(sheet.title)}</h2>'
+    yield from (f"<p>{escape(line)}</p>" for line in sheet.lead)
     if not sheet.rows:
         yield f"<p>{escape(sheet.empty)}</p>"
     else:
@@ -87,11 +103,21 @@ def _section(sheet: Sheet, name: str) -> Iterator[str]:
     yield "</section>"
 
 
+def _about(report: Report) -> Iterator[str]:
+    """What the tables rest on; below them, because whoever opens the page wants the tables."""
+    if report.about:
+        yield '<section aria-labelledby="about"><h2 id="about">About this page</h2><ul>'
+        yield from (f"<li>{escape(line)}</li>" for line in report.about)
+        yield "</ul></section>"
+
+
 def _row(row: tuple[Cell, ...], sheet: Sheet, shown: list[int]) -> Iterator[str]:
     """A row's cells, and below them with their headings the others that hold something."""
-    first, *others = (row[index] for index in shown)
-    cells = "".join(f"<td>{_cell(cell)}</td>" for cell in others)
-    yield f'<tbody><tr><th scope="row">{_cell(first)}</th>{cells}</tr>'
+    first, *others = shown
+    cells = "".join(
+        f'<td data-heading="{escape(sheet.columns[index].heading)}">{_cell(row[index])}</td>' for index in others
+    )
+    yield f'<tbody><tr><th scope="row">{_cell(row[first])}</th>{cells}</tr>'
     more = [(sheet.columns[i].heading, row[i]) for i in range(len(row)) if i not in shown and row[i].text]
     if more:
         terms = "".join(f"<dt>{escape(heading)}</dt><dd>{_cell(cell)}</dd>" for heading, cell in more)

@@ -19,7 +19,7 @@ HIDDEN = ("document", "by_number")
 def json(table: Table) -> str:
     """The table with all that it holds; keys are the names of the fields, dates are texts."""
     data = {"format": FORMAT, **_plain(table)}
-    for catalogue in data["catalogues"]:
+    for catalogue in (*data["catalogues"], *data["uncited"]):
         del catalogue["clauses"]
     return library.dumps(data, indent=2, ensure_ascii=False) + "\n"
 

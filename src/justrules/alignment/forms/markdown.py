@@ -14,7 +14,8 @@ def markdown(report: Report) -> str:
     """The report with the columns that fit a page, and links where there are any."""
     lines = [f"# {escaped(report.title)}", ""]
     for sheet in report.sheets:
-        lines += [f"## {escaped(sheet.title)}", "", *grid(brief(sheet)), ""]
+        lead = [text for line in sheet.lead for text in (escaped(line), "")]
+        lines += [f"## {escaped(sheet.title)}", "", *lead, *grid(brief(sheet)), ""]
     lines += [f"- {escaped(line)}" for line in report.about]
     return "\n".join(lines) + "\n"
 

@@ -15,7 +15,7 @@ LONGEST = 36
 
 
 def text(report: Report, *, width: int = WIDTH) -> str:
-    """The report with the columns that fit a page.
+    """The report with the columns that fit a terminal.
 
     Args:
         report: what to print.
@@ -23,7 +23,8 @@ def text(report: Report, *, width: int = WIDTH) -> str:
     """
     lines = [*_wrapped(report.title, width), ""]
     for sheet in report.sheets:
-        lines += [sheet.title, *_grid(brief(sheet), width), ""]
+        lead = [text for line in sheet.lead for text in _wrapped(line, width)]
+        lines += [sheet.title, *lead, *_grid(brief(sheet, slim=True), width), ""]
     for line in report.about:
         lines += _wrapped(line, width)
     return "\n".join(line.rstrip() for line in lines) + "\n"

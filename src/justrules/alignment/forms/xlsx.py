@@ -1,4 +1,4 @@
-"""Sheets as an Excel workbook: filters, a frozen heading, wrapped text and links, and no formula anywhere.
+"""Sheets as an Excel workbook: filters, a frozen heading, wrapped text, dates and links, and no formula anywhere.
 
 Every text is written as a text, so that nothing in it is carried out; what would be a formula in a CSV file gets the
 same apostrophe here, in case somebody saves the sheet as one. Needs XlsxWriter, which the extra `export` brings.
@@ -19,6 +19,8 @@ from justrules.findings import Finding, Location
 MOST = 32_767
 """The characters that a cell of Excel holds."""
 LONGEST_LINK = 2_000
+FIRST_YEAR = 1900
+"""Excel counts days from its first; what is earlier is written as a text."""
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -42,6 +44,7 @@ def xlsx(report: Report, *, made: dt.date) -> bytes:
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE6EE", "border": 1}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "link": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0B4F9E", "underline": 1}),
+        "day": book.add_format({"valign": "top", "align": "left", "num_format": "yyyy-mm-dd"}),
     }
     for sheet in report.sheets:
         _worksheet(book.add_worksheet(sheet.name[:31]), sheet, styles)
@@ -81,7 +84,9 @@ def _worksheet(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
 
 def _write(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
     text = _cut(safe(cell.text))
-    if cell.url and text and len(cell.url) <= LONGEST_LINK and _LINK.fullmatch(cell.url):
+    if cell.day is not None and cell.day.year >= FIRST_YEAR:
+        page.write_datetime(row, column, cell.day, styles["day"])
+    elif cell.url and text and len(cell.url) <= LONGEST_LINK and _LINK.fullmatch(cell.url):
         page.write_url(row, column, cell.url, styles["link"], string=text)
     else:
         page.write_string(row, column, text, styles["text"])
@@ -89,7 +94,8 @@ def _write(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any])
 
 def _about(page: Any, report: Report, styles: dict[str, Any]) -> None:
     page.set_column(0, 0, 120)
-    for number, line in enumerate((report.title, *report.about)):
+    lead = [line for sheet in report.sheets for line in sheet.lead]
+    for number, line in enumerate((report.title, *lead, *report.about)):
         page.write_string(number, 0, _cut(safe(line)), styles["head" if number == 0 else "text"])
 
 

@@ -9,6 +9,8 @@ import importlib
 
 import click
 
+from justrules.cli.help import laid_out
+
 COMMANDS = ("show", "check", "review", "diff", "pack", "catalogues")
 DEFAULT = "show"
 
@@ -25,7 +27,7 @@ class Align(click.Group):
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = importlib.import_module(f"justrules.cli.align.{cmd_name}").command
-        return found
+        return laid_out(found)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does it, with `show` put in where the first word is no command."""
@@ -34,15 +36,20 @@ class Align(click.Group):
         return super().parse_args(ctx, given)
 
 
+_HELP = """\
+Show which requirements a policy answers, and check that it is so.
+
+\b
+justrules align POLICY...          the table (the same as: align show)
+justrules align check POLICY...    what is wrong with the table
+justrules align review POLICY      record that somebody looked at rows
+"""
+
+
 @click.group(
     cls=Align,
+    help=_HELP,
     epilog="Examples:  justrules align aviation_part5   |   justrules align social_care --format xlsx -o table.xlsx",
 )
 def command() -> None:
-    r"""Show which requirements a policy answers, and check that it is so.
-
-    \b
-    justrules align POLICY...          the table, in the format you ask for (the same as: align show)
-    justrules align check POLICY...    what is wrong with the table
-    justrules align review POLICY      record that somebody looked at rows, and when
-    """
+    """Show which requirements a policy answers, and check that it is so."""

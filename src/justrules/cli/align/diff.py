@@ -8,7 +8,7 @@ import click
 
 from justrules.alignment.comparison import FORMAT, compare_alignments, difference_report
 from justrules.cli.align.dossier import cases_of, policies_of, takes_shelf, today
-from justrules.cli.align.forms import SHEETS, write_report
+from justrules.cli.align.forms import form_of, takes_form, write_report
 from justrules.cli.inputs import PolicyName
 
 
@@ -19,16 +19,15 @@ from justrules.cli.inputs import PolicyName
 @click.argument("old", type=PolicyName())
 @click.argument("new", type=PolicyName())
 @takes_shelf
-@click.option("--format", "layout", type=click.Choice(SHEETS), default="table", show_default=True)
+@takes_form()
 @click.option("--fail-on-change", is_flag=True, help="Exit with 1 if there is anything to look at again.")
-@click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write to this file.")
 def command(
     old: str,
     new: str,
     folder: tuple[str, ...],
     catalogues: tuple[str, ...],
     as_of: dt.date | None,
-    layout: str,
+    layout: str | None,
     fail_on_change: bool,
     output: str | None,
 ) -> None:
@@ -36,9 +35,10 @@ def command(
 
     Each policy is looked up in the catalogues beside its own file, so that an edited catalogue shows as well.
     """
+    form = form_of(layout, output)
     first, second = policies_of((old, new), folder)
     (before,) = cases_of((first,), catalogues=catalogues, as_of=as_of)
     (after,) = cases_of((second,), catalogues=catalogues, as_of=as_of)
     difference = compare_alignments(before, after)
-    write_report(difference_report(difference), layout, output, made=today(as_of), kind=FORMAT)
+    write_report(difference_report(difference), form, output, made=today(as_of), kind=FORMAT)
     raise SystemExit(1 if fail_on_change and difference.changes else 0)

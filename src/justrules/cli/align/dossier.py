@@ -12,8 +12,10 @@ import click
 from justrules.alignment.references import Case, case_of
 from justrules.alignment.reviews import load_reviews, reviews_path
 from justrules.alignment.shelf import Shelf, shelf_for
+from justrules.cli.check import expanded
 from justrules.cli.inputs import Day, policy_of
 from justrules.policies.model import Policy
+from justrules.policies.registry import Registry
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -49,6 +51,16 @@ def policies_of(names: Sequence[str], folder: tuple[str, ...]) -> tuple[Policy, 
     if list(names).count("-") > 1:
         raise click.UsageError("only one policy can come from stdin")
     return tuple(policy_of(name, folder, None, None) for name in names)
+
+
+def every_policy(names: Sequence[str], folder: tuple[str, ...]) -> tuple[Policy, ...]:
+    """The policies that the command line names, those of its folders included; one that is named twice counts once."""
+    known = Registry.default(*folder).ids() if any(Path(name).is_dir() for name in names) else ()
+    files = [file for name in names for file in (expanded([name]) if name not in known else [name])]
+    found: dict[tuple[str, str, str], Policy] = {}
+    for read in policies_of(files, folder):
+        found.setdefault((read.id, read.version, read.digest), read)
+    return tuple(found.values())
 
 
 def cases_of(policies: Sequence[Policy], *, catalogues: tuple[str, ...], as_of: dt.date | None) -> tuple[Case, ...]:

@@ -9,7 +9,7 @@ import click
 
 from justrules.alignment.packs import PackFile, load_pack, pack_files, pack_report
 from justrules.cli.align.dossier import policies_of, takes_shelf, today
-from justrules.cli.align.forms import SHEETS, write_report
+from justrules.cli.align.forms import form_of, takes_form, write_report
 from justrules.cli.inputs import PolicyName
 from justrules.findings import did_you_mean
 from justrules.policies.registry import is_path
@@ -24,21 +24,21 @@ FORMAT = "justrules/alignment-pack/1"
 @click.argument("pack")
 @click.argument("policy", required=False, type=PolicyName())
 @takes_shelf
-@click.option("--format", "layout", type=click.Choice(SHEETS), default="table", show_default=True)
-@click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write to this file.")
+@takes_form()
 def command(
     pack: str,
     policy: str | None,
     folder: tuple[str, ...],
     catalogues: tuple[str, ...],
     as_of: dt.date | None,
-    layout: str,
+    layout: str | None,
     output: str | None,
 ) -> None:
     """Show the evidence of PACK: an id or a file, with the policy that it names, or your version of it."""
+    form = form_of(layout, output)
     file = _pack(pack, folder)
     (read,) = policies_of((policy or file.pack.policy,), folder)
-    write_report(pack_report(file, read), layout, output, made=today(as_of), kind=FORMAT)
+    write_report(pack_report(file, read), form, output, made=today(as_of), kind=FORMAT)
 
 
 def _pack(name: str, folder: tuple[str, ...]) -> PackFile:

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 import click
 
+from justrules.cli.help import laid_out
 from justrules.errors import JustRulesError
 from justrules.findings import Finding, Location, did_you_mean, listed
 
@@ -62,7 +63,7 @@ class Cases(click.Group):
             return None
         require_extra()
         found: click.Command = importlib.import_module(f"justrules.cli.cases.{cmd_name.replace('-', '_')}").command
-        return found
+        return laid_out(found)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
