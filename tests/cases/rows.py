@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Table, insert
 
 from justrules.cases import audit, tables
 from justrules.cases.codes import CaseCode, allocate
+from justrules.cases.identity import Identity
 from justrules.cases.keys import KeyProvider
+from justrules.cases.people import People
 
 NOVEMBER = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
 LATER = dt.datetime(2026, 12, 1, 9, 30, 0, 17, tzinfo=dt.UTC)
@@ -18,11 +20,16 @@ DAY = dt.date(2027, 1, 15)
 
 
 def open_case(
-    connection: Connection, keys: KeyProvider, *, request_id: str | None = None, at: dt.datetime = NOVEMBER
+    connection: Connection,
+    keys: KeyProvider,
+    *,
+    request_id: str | None = None,
+    at: dt.datetime = NOVEMBER,
+    people: People | None = None,
 ) -> CaseCode:
-    """A new case with rows everywhere, and its entry in the audit trail."""
+    """A new case with rows everywhere, and its entry in the audit trail; about somebody real if `people` are given."""
     code = allocate(connection, at=at)
-    case = fill(connection, code, request_id=request_id)
+    case = fill(connection, code, request_id=request_id, people=people)
     record(connection, keys, code, case, "open", at=at)
     return code
 
@@ -54,12 +61,22 @@ def record(
     )
 
 
-def fill(connection: Connection, code: CaseCode, *, request_id: str | None = None) -> int:
-    """A case with one row or two in every table under it; the case's row."""
-    uid = f"uid-{code.text}"
+def _somebody(connection: Connection, uid: str) -> int:
+    """An individual of whom nothing can be opened."""
     _add(connection, tables.data_key, uid=uid, wrapped=b"w", wrap_key="k1", created_at=NOVEMBER)
     names = {"pseudonym": f"p-{uid}", "pseudonym_key": "k1", "identity": b"sealed"}
-    person = _add(connection, tables.person, uid=uid, created_at=NOVEMBER, **names)
+    return _add(connection, tables.person, uid=uid, created_at=NOVEMBER, **names)
+
+
+def fill(
+    connection: Connection, code: CaseCode, *, request_id: str | None = None, people: People | None = None
+) -> int:
+    """A case with one row or two in every table under it; the case's row."""
+    if people is None:
+        person = _somebody(connection, f"uid-{code.text}")
+    else:
+        people.log_key(connection, at=NOVEMBER)
+        person = people.enter(connection, Identity(f"person-{code.number}"), at=NOVEMBER).id
     case = _add(connection, tables.case, **_case(code), request_id=request_id)
     act = _add(connection, tables.act, case_id=case, person_id=person, **ACT)
     evaluation = _add(connection, tables.evaluation, act_id=act, **EVALUATION)

@@ -21,6 +21,7 @@ from justrules.cases.database import Database
 from justrules.cases.errors import StoreError, Tampered
 from justrules.cases.guards import missing_guards
 from justrules.cases.keys import LocalKeys
+from justrules.cases.people import People
 from justrules.cases.schema import create_tables, require_current
 from tests.cases.postgres import Postgres
 from tests.cases.rows import open_case
@@ -34,7 +35,7 @@ def log(sqlite_template: Path, tmp_path: Path, keys: LocalKeys) -> Iterator[Data
     with closing(Database.open(file)) as database:
         with database.writing() as connection:
             for _ in range(5):
-                open_case(connection, keys)
+                open_case(connection, keys, people=People(keys, "ours"))
         yield database
 
 
@@ -59,7 +60,7 @@ def test_a_backup_comes_back_as_what_it_was(log: Database, keys: LocalKeys, tmp_
     for name in ("copy.db", "new.db"):
         assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     with closing(Database.open(tmp_path / "new.db")) as database, database.writing() as connection:
-        open_case(connection, keys)
+        open_case(connection, keys, people=People(keys, "ours"))
 
 
 def test_a_backup_holds_one_moment_while_others_write(
@@ -73,7 +74,7 @@ def test_a_backup_holds_one_moment_while_others_write(
         with closing(Database.open(log.url)) as database:
             while not enough.is_set():
                 with database.writing() as connection:
-                    open_case(connection, keys)
+                    open_case(connection, keys, people=People(keys, "ours"))
                 begun.set()
 
     writer = threading.Thread(target=write)
@@ -104,9 +105,19 @@ def test_a_backup_from_memory_is_a_file(keys: LocalKeys, tmp_path: Path) -> None
     with closing(Database.open("sqlite://")) as database:
         create_tables(database)
         with database.writing() as connection:
-            open_case(connection, keys)
+            open_case(connection, keys, people=People(keys, "ours"))
         back_up(database, tmp_path / "copy.db")
     assert restore(tmp_path / "copy.db", tmp_path / "new.db", keys=keys).seq == 1
+
+
+def test_a_copy_whose_names_are_lost_is_no_backup(log: Database, keys: LocalKeys, tmp_path: Path) -> None:
+    """The trail of such a copy is sound, and nothing in it can be read: it is refused, and the other one is kept."""
+    with log.writing() as connection:
+        connection.execute(update(tables.data_key).where(tables.data_key.c.uid != "log").values(wrapped=bytes(60)))
+    back_up(log, tmp_path / "copy.db")
+    with pytest.raises(Tampered, match="an identity does not open"):
+        restore(tmp_path / "copy.db", tmp_path / "new.db", keys=keys)
+    assert "new.db" not in names(tmp_path)
 
 
 # --- refused -------------------------------------------------------------------------------------------------------
@@ -219,7 +230,7 @@ def test_a_dump_of_postgresql_comes_back_as_what_it_was(
     address, new = postgres.make(template=postgres_template), postgres.make()
     with closing(Database.open(address)) as database:
         with database.writing() as connection:
-            open_case(connection, keys)
+            open_case(connection, keys, people=People(keys, "ours"))
         with pytest.raises(StoreError) as refused:
             back_up(database, tmp_path / "copy.dump")
         command = shlex.split(re.findall(r"`(pg_dump .+?)`", str(refused.value))[0])

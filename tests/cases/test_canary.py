@@ -288,10 +288,7 @@ ROWS: dict[str, Row] = {
         lambda scene, context: scene.actors[context].subject,
         {context: labels(who) for context, (who, _, _) in CREDENTIALS.items()},
     ),
-    "Actor.issued_by": Row(
-        lambda scene, context: scene.actors[context].issued_by(scene.log._desk.parts),
-        {context: labels(who) for context, (who, _, _) in CREDENTIALS.items()},
-    ),
+    "Actor.made_by": Row(lambda scene, context: scene.actors[context].made_by(scene.log._desk.parts)),
     "Anchor.parse": plain(lambda _: Anchor.parse(f"0:{'0' * 64}")),
     "as_data": Row(
         lambda scene, context: as_data(full_view(scene, context)),

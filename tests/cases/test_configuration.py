@@ -83,6 +83,26 @@ def test_a_log_is_opened_with_the_person_of_the_file_as_its_actor(
             assert log.actor(None).subject.reveal() == "staff-0001"
 
 
+@pytest.mark.parametrize(("table", "years"), [("[retention]\nyears = 8", 8), ("[retention]", 5), ("", 5)])
+def test_the_years_that_identities_are_kept_are_five_unless_it_is_said_otherwise(
+    tmp_path: Path, table: str, years: int
+) -> None:
+    """The table may be left out, and so may what is in it."""
+    assert read_configuration(written(tmp_path, WHOLE.replace("[retention]\nyears = 5", table))).years == years
+
+
+def test_a_role_that_the_policy_does_not_list_is_refused_before_the_log_is_opened(tmp_path: Path) -> None:
+    """It would see an empty log; the roles that there are stand in the fix."""
+    found = read_configuration(written(tmp_path, WHOLE.replace('"safety_manager"', '"safety_manger"')))
+    for ask in (found.require_role, found.open):
+        with pytest.raises(ConfigurationError) as error:
+            ask()
+        (finding,) = error.value.findings
+        assert (finding.code, finding.where.source) == ("JR750", str(tmp_path / FILE))
+        assert finding.message.startswith("`actor.role`")
+        assert "safety_manager, accountable_executive, investigator" in (finding.hint or "")
+
+
 def test_policies_are_found_in_the_folders_of_the_file(tmp_path: Path) -> None:
     """Beside the shipped ones."""
     (tmp_path / "ours").mkdir()
@@ -121,6 +141,10 @@ def test_every_problem_is_told_at_once_under_its_key(tmp_path: Path) -> None:
         ('subject = "staff-0001"', 'subject = "ZZCANARY\\u0007"', "`actor.subject` cannot be used"),
         ("investigations = []", 'investigations = ["ZZCANARY 7"]', "`actor.investigations` cannot be used"),
         ('role = "safety_manager"', 'role = " "', "`actor.role` is empty"),
+        ("years = 5", "years = 0", "`retention.years` is no whole number from 1 to 200"),
+        ("years = 5", "years = true", "`retention.years` is no whole number from 1 to 200"),
+        ("years = 5", 'years = "ZZCANARY"', "`retention.years` is no whole number from 1 to 200"),
+        ("[retention]\nyears = 5", "[retention]\nmonths = 5", "`retention.months` is not a key"),
         ('database = "cases.db"', 'database = "a\\u0000b"', "`database` is empty"),
     ],
 )

@@ -55,6 +55,11 @@ def test_a_code_of_sqlite_is_told_in_words_of_ours(number: int, fault: faults.Fa
         (exc.InvalidRequestError("ZZCANARY-017"), "reason that we do not know"),
         (wrapped(Driver("0A000")), "reason that we do not know"),
         (wrapped(Driver(None), exc.OperationalError), "connection to the database was lost"),
+        (exc.OperationalError(None, None, Driver(None)), "cannot be reached"),
+        (
+            exc.OperationalError(None, None, Driver(None), connection_invalidated=True),
+            "connection to the database was lost",
+        ),
         (wrapped(Driver(None), lost=True), "connection to the database was lost"),
         (wrapped(Driver(None)), "reason that we do not know"),
         (of_sqlite(1, "no such table: justrules_head"), "there is no case log here"),

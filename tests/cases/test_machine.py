@@ -133,7 +133,7 @@ class Model:
 deciders = st.sampled_from(["decider", "deputy"])
 anybody = st.sampled_from(sorted(ACTORS))
 mostly_deciders = st.one_of(deciders, deciders, deciders, anybody)
-people = st.sampled_from(PEOPLE)
+people = st.one_of(st.just("person-017"), st.sampled_from(PEOPLE))
 grantees = st.sampled_from(["sleuth", "sleuth", "visitor"])
 picks = st.integers(0, 10_000)
 categories = st.sampled_from(sorted(ANSWERS))
@@ -399,7 +399,8 @@ class LogMachine(RuleBasedStateMachine):
             match case.status:
                 case "open":
                     for which in range(len(case.acts)):
-                        self.evaluate_act(name, case, which, category, stale=False)
+                        other = sorted(ANSWERS)[(which + len(category)) % len(ANSWERS)]
+                        self.evaluate_act(name, case, which, other if which else category, stale=False)
                     self.classify_case(name, case, stale=False)
                 case "classified":
                     for which in range(len(case.acts)):

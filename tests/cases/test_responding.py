@@ -67,6 +67,25 @@ def test_a_harsher_response_needs_a_reason_and_is_flagged(bench: Bench, category
         assert bool(seen.notices) is harsher
 
 
+def test_a_harsher_response_stays_flagged_whatever_follows(bench: Bench) -> None:
+    """Reopening takes the response back and not the flag; neither does a milder response take it away."""
+    seen = bench.bring(Status.CLASSIFIED)
+    seen = bench.call(
+        "take_action", seen, response_action="warned", kind="disciplinary", harsher_reason="agreed with the union"
+    )
+    seen = bench.call("reopen", bench.call("close_case", seen), reason="new facts")
+    (reopened,) = shown(bench.log.show(bench.decides, seen.case_code).acts)
+    assert (reopened.harsher, reopened.harsher_reason) == (True, "agreed with the union")
+    assert reopened.response_kind is None
+    seen = bench.call("take_action", bench.call("classify", bench.decided(seen)), response_action="talked it through")
+    (milder,) = shown(bench.log.show(bench.decides, seen.case_code).acts)
+    assert (milder.response_kind, milder.harsher, milder.harsher_reason) == (
+        "supportive",
+        True,
+        "agreed with the union",
+    )
+
+
 @pytest.mark.parametrize("empty", [None, "", "  "])
 def test_a_reason_that_says_nothing_is_none(bench: Bench, empty: str | None) -> None:
     seen = bench.bring(Status.CLASSIFIED)

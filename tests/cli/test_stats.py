@@ -86,11 +86,11 @@ def test_every_form_has_the_number(at: Terminal, layout: str) -> None:
 def test_the_committee_sees_what_is_published_and_never_a_draft(at: Terminal) -> None:
     """Before, there is nothing to see; published, it is shown again word for word, whatever happens to the log."""
     assert "is not published" in stats(at, str(LAST), "--edition", "committee", code=2).stderr
-    done = stats(at, str(LAST), "--edition", "committee", "--publish")
+    done = stats(at, str(LAST), "--edition", "committee", "--publish", "--yes")
     assert "Published: the committee edition" in done.stderr
     assert stats(at, str(LAST), "--edition", "committee").stdout == done.stdout
     assert "10" in done.stdout  # twelve, to the nearest five
-    assert "JR742" in stats(at, str(LAST), "--edition", "committee", "--publish", code=2).stderr
+    assert "JR742" in stats(at, str(LAST), "--edition", "committee", "--publish", "--yes", code=2).stderr
 
 
 def test_a_full_edition_stays_as_it_was_published_and_now_shows_today(at: Terminal) -> None:
@@ -108,7 +108,7 @@ def test_a_threshold_belongs_to_a_publication_for_the_committee(at: Terminal) ->
     """There it is used; anywhere else it would change nothing, and is refused."""
     for refused in (("--threshold", "5"), ("--base", "5"), ("--publish", "--threshold", "5")):
         assert "belong to --publish" in stats(at, str(LAST), *refused, code=2).stderr
-    words = ("--edition", "committee", "--publish", "--threshold", "5", "--base", "3", "--format", "csv")
+    words = ("--edition", "committee", "--publish", "--yes", "--threshold", "5", "--base", "3", "--format", "csv")
     assert number(stats(at, str(LAST), *words).stdout, "Cases opened") == "12"
 
 
@@ -129,8 +129,16 @@ def test_what_is_no_quarter_that_can_be_counted_is_refused_with_one_that_is(at: 
 
 def test_a_quarter_that_is_not_over_is_not_published(at: Terminal) -> None:
     """It is shown as a draft and frozen later."""
-    assert "JR740" in stats(at, str(NOW), "--publish", code=2).stderr
+    assert "JR740" in stats(at, str(NOW), "--publish", "--yes", code=2).stderr
     assert "--now shows" in stats(at, str(NOW), "--now", "--publish", code=2).stderr
+
+
+@pytest.mark.parametrize("kind", ["full", "committee"])
+def test_a_script_that_publishes_says_yes(at: Terminal, kind: str) -> None:
+    """It cannot be undone: without a terminal to ask at nothing is frozen."""
+    done = stats(at, str(LAST), "--edition", kind, "--publish", code=2)
+    assert (done.stdout, "give --yes" in done.stderr) == ("", True)
+    assert "Published" in stats(at, str(LAST), "--edition", kind, "--publish", "--yes").stderr
 
 
 def test_who_does_not_see_everything_counts_nothing(at: Terminal) -> None:

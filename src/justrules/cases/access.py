@@ -73,21 +73,26 @@ class Actor:
         """The references that this actor works on."""
         return self._investigations
 
-    def issued_by(self, issuer: object) -> Actor:
-        """This actor, if the log with this token made it.
-
-        Raises:
-            StoreError: another log made it, or nobody did (`JR715`).
-        """
-        if self._issuer is not issuer:
-            raise StoreError([stranger()])
-        return self
+    def made_by(self, issuer: object) -> bool:
+        """Whether the log with this token made this actor."""
+        return self._issuer is issuer
 
     def __repr__(self) -> str:
         return f"<actor {self._standing}>"
 
     def __reduce__(self) -> Any:
         raise TypeError("an actor is never stored: ask the log for it anew")
+
+
+def authorised(actor: object, issuer: object) -> Actor:
+    """This actor, if the log with this token made it.
+
+    Raises:
+        StoreError: another log made it, or it is no actor (`JR715`).
+    """
+    if not isinstance(actor, Actor) or not actor.made_by(issuer):
+        raise StoreError([stranger()])
+    return actor
 
 
 def stranger() -> Any:

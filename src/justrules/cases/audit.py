@@ -209,10 +209,11 @@ def verify_editions(connection: Connection) -> None:
         f"{row.quarter} {row.kind}": edition_digest(row.content) for row in connection.execute(select(tables.edition))
     }
     asked = select(tables.audit.c.payload).where(tables.audit.c.action == EDITION)
-    told: dict[str, str] = {}
+    told: dict[str, list[str]] = {}
     for payload in connection.execute(asked.order_by(tables.audit.c.seq)).scalars():
-        told |= json.loads(payload)["editions"]
-    wrong = sorted(name for name in {*there, *told} if there.get(name) != told.get(name))
+        for name, digest in json.loads(payload)["editions"].items():
+            told.setdefault(name, []).append(digest)
+    wrong = sorted(name for name in {*there, *told} if told.get(name) != [there.get(name)])
     if wrong:
         hint = "it was changed without the log; compare with a printed copy or a backup"
         message = "the edition is not the one that was published"

@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import URL, exc
 
-from justrules.cases.audit import Anchor, Progress, verify_states, verify_trail
+from justrules.cases.audit import Anchor, Progress, verify_trail
 from justrules.cases.database import Database
 from justrules.cases.errors import StoreError, finding
 from justrules.cases.faults import fault_of
 from justrules.cases.keys import KeyProvider
 from justrules.cases.schema import require_current
+from justrules.cases.soundness import verify_contents
 
 _PAGES = 1024
 """Copied between two calls of `progress`; 4 MB with pages of the usual size."""
@@ -79,7 +80,7 @@ def restore(
         with closing(Database.open(partial)) as database, database.reading() as connection:
             require_current(connection)
             verified = verify_trail(connection, keys, anchors=anchors, progress=progress)
-            verify_states(connection)
+            verify_contents(connection, keys)
     return verified
 
 

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from justrules.cases.access import Grant
+from justrules.cases.access import Grant, standings
 from justrules.cases.entries import Entries
 from justrules.cases.errors import CaseLogError, InvalidEntry
 from justrules.cases.keys import LocalKeys
 from justrules.cases.log import CaseLog
-from justrules.findings import Finding, Known, Location
+from justrules.cases.retention import LONGEST
+from justrules.findings import Finding, Known, Location, listed
 from justrules.policies.registry import Registry
 
 FILE: Final = "justrules.toml"
@@ -30,12 +31,15 @@ FILE: Final = "justrules.toml"
 VARIABLE: Final = "JUSTRULES_CONFIG"
 """The environment variable that may name it."""
 
-_KEYS = ("database", "organisation", "policy", "folders", "keys", "actor")
+_KEYS = ("database", "organisation", "policy", "folders", "keys", "actor", "retention")
 _KEYS_OF: Mapping[str, tuple[str, ...]] = {
     "keys": ("file", "environment"),
     "actor": ("subject", "role", "investigations"),
+    "retention": ("years",),
 }
 _LARGEST = 1_000_000
+_YEARS = 5
+"""How long identities are kept where nothing is said: what 14 CFR 5.97 asks for outputs of safety assurance."""
 _PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 _MADE_BY = "`justrules cases init` writes such a file"
 
@@ -59,6 +63,7 @@ class Configuration:
         subject: who works at this terminal, by the reference that the organisation uses.
         role: in which role.
         investigations: the investigations and reports that are this person's to work on.
+        years: how long an identity is kept after the person's last case was closed, in calendar years.
         notices: what the person should know about the file.
     """
 
@@ -72,6 +77,7 @@ class Configuration:
     subject: str = field(repr=False)
     role: str
     investigations: tuple[str, ...]
+    years: int
     notices: tuple[str, ...]
 
     def grant(self) -> Grant:
@@ -81,6 +87,21 @@ class Configuration:
     def registry(self) -> Registry:
         """Where policies are found: the folders that the file names, and the shipped ones."""
         return Registry.default(*self.folders)
+
+    def require_role(self, *, registry: Registry | None = None) -> None:
+        """Refuse a role that the policy does not list: it would see an empty log, and nobody would know why.
+
+        Args:
+            registry: where the policy is looked up; `registry()`, if not given.
+
+        Raises:
+            ConfigurationError: the role is none of the policy's (`JR750`).
+            PolicyError: the policy is not there or has errors.
+        """
+        known = Known(standings((registry or self.registry()).get(self.policy)))
+        if self.role not in known:
+            told = f"`actor.role` is none of the roles of the policy `{self.policy}`"
+            raise ConfigurationError([_problem(self.path, told, f"its roles are {listed(known.words)}")])
 
     def keys(self) -> LocalKeys:
         """The keys, read now.
@@ -99,15 +120,18 @@ class Configuration:
             keys: instead of those that the file names.
 
         Raises:
+            ConfigurationError: the role is none of the policy's (`JR750`).
             CaseLogError: it cannot be opened; see `CaseLog.open_at`.
             PolicyError: the policy is not there or has errors.
         """
+        registry = self.registry()
+        self.require_role(registry=registry)
         return CaseLog.open_at(
             self.database,
             keys=keys or self.keys(),
             organisation=self.organisation,
             authorize=lambda _credential: self.grant(),
-            registry=self.registry(),
+            registry=registry,
             policy=self.policy,
         )
 
@@ -172,6 +196,7 @@ def _configuration(path: Path, table: _Table) -> dict[str, Any]:
         "subject": _checked(actor, "subject"),
         "role": actor.text("role"),
         "investigations": tuple(_references(actor)),
+        "years": table.part("retention", needed=False).number("years", least=1, most=LONGEST, otherwise=_YEARS),
     }
 
 
@@ -277,14 +302,14 @@ class _Table:
             if key not in words:
                 self.note(key if len(key) <= 64 else f"{key[:63]}…", "is not a key of a configuration", words.hint(key))
 
-    def part(self, name: str) -> _Table:
-        """The table under a key."""
+    def part(self, name: str, *, needed: bool = True) -> _Table:
+        """The table under a key; an empty one where it is missing."""
         value = self._content.get(name)
         made = _Table(
             self._path, value if isinstance(value, dict) else {}, name=f"{self._name}{name}.", problems=self.problems
         )
         made.there = isinstance(value, dict)
-        if not made.there:
+        if not made.there and (needed or value is not None):
             wanted = " and ".join(f"`{each}`" for each in _KEYS_OF[name][:2])
             self.note(name, "is missing" if value is None else "is no table", f"begin `[{name}]` and give {wanted}")
         made.only(*_KEYS_OF[name])
@@ -304,6 +329,14 @@ class _Table:
         if value is not None:
             self.note(name, "is no text" if not isinstance(value, str) else "is empty", f'write {name} = "…"')
         return None
+
+    def number(self, name: str, *, least: int, most: int, otherwise: int) -> int:
+        """A whole number within bounds; `otherwise` if it is not there."""
+        value = self._content.get(name, otherwise)
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        self.note(name, f"is no whole number from {least} to {most}", f"write {name} = {otherwise}")
+        return otherwise
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts; none if it is not there."""
@@ -362,6 +395,11 @@ folders = []
 subject = {subject}
 role = {role}
 investigations = []
+
+# How many years somebody's identity is kept after their last case was closed. `justrules cases retention` tells whose
+# time is over, and erases nobody unless asked. Five years is what 14 CFR 5.97 asks for outputs of safety assurance.
+[retention]
+years = {years}
 """
 
 
@@ -378,6 +416,7 @@ def configuration_text(
         keys=f"file = {_quoted(keys_file)}",
         subject=_quoted(subject),
         role=_quoted(role),
+        years=_YEARS,
     )
 
 

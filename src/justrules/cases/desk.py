@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from justrules.cases import audit
-from justrules.cases.access import Actor, Authorize
+from justrules.cases.access import Actor, Authorize, authorised
 from justrules.cases.casefile import find
 from justrules.cases.database import Database
 from justrules.cases.entries import Entries
@@ -68,7 +68,7 @@ class Desk:
 
     def must(self, actor: Actor, who: frozenset[Standing]) -> None:
         """Refuse an actor whose standing is none of these; who sees nothing is told of no case."""
-        actor.issued_by(self.parts)
+        authorised(actor, self.parts)
         if actor.standing in who:
             return
         if actor.standing in SEES_ALL:
@@ -152,7 +152,7 @@ class Desk:
         if who is None:
             raise AssertionError("settle raises")
         if who == actor.subject:
-            raise opening.about_oneself()
+            raise opening.about_oneself("disclosed or erased")
         at = self.now()
         with self.database.writing() as connection:
             person = self.parts.people.find(connection, who)
@@ -174,7 +174,7 @@ class Desk:
         who: frozenset[Standing] = DECIDES,
     ) -> Iterator[Work]:
         """The case of that code, open for one change by one actor; on the way out it is written and recorded."""
-        actor.issued_by(self.parts)
+        authorised(actor, self.parts)
         at = self.now()
         with self.database.writing() as connection:
             me = self.me(connection, actor, at)

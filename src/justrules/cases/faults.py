@@ -51,6 +51,10 @@ _AUTOCOMMIT = Fault(
     "hand in a connection with a transaction of its own",
 )
 _LOGIN = Fault("the database does not let this user in", "check user, password and the name of the database")
+_UNREACHED = Fault(
+    "the database cannot be reached, or does not let this user in",
+    "check that the server runs, and its address and port; then user, password and the name of the database",
+)
 _OTHER = Fault("the database refuses, for a reason that we do not know", "try again; if it goes on, report it")
 _UNKNOWN_END = Fault(
     "disk or connection failed while the change was being saved, so it is not known whether it was",
@@ -126,6 +130,8 @@ def fault_of(error: BaseException) -> Fault:
     if isinstance(state, str):
         fits = [start for start in _OF_POSTGRESQL if state.startswith(start)]
         return _OF_POSTGRESQL[max(fits, key=len)] if fits else _OTHER
+    if isinstance(error, exc.OperationalError) and error.statement is None and not error.connection_invalidated:
+        return _UNREACHED  # nothing was asked of it yet, so there was no connection to lose
     lost = isinstance(error, exc.DBAPIError) and (
         error.connection_invalidated or isinstance(error, exc.OperationalError)
     )

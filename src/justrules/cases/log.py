@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine
 
 from justrules import agreement, bias
-from justrules.cases import audit, retention
-from justrules.cases.access import Actor, Authorize, Grant, View, standings, stranger
+from justrules.cases import audit, retention, soundness
+from justrules.cases.access import Actor, Authorize, Grant, View, authorised, standings, stranger
 from justrules.cases.audit import Anchor
 from justrules.cases.casefile import CaseFile, find
 from justrules.cases.database import Database
@@ -253,7 +253,7 @@ class CaseLog:
         )
         people = self._desk.parts.people
         if given.individual == actor.subject:
-            raise opening.about_oneself()
+            raise opening.about_oneself("recorded")
         at = self._desk.now()
         with self._desk.database.writing() as connection:
             me = people.enter(connection, actor.subject, at=at).uid
@@ -527,7 +527,7 @@ class CaseLog:
             NotFound: there is no such case, or not for this actor (`JR701`); told alike.
         """
         at = self._desk.now()
-        actor.issued_by(self._desk.parts)
+        authorised(actor, self._desk.parts)
         with self._desk.database.writing() as connection:
             me = self._desk.me(connection, actor, at)
             seen = find(connection, code, actor=actor, me=me, now=at)
@@ -572,7 +572,7 @@ class CaseLog:
             Refused: the role may not see what it would filter by (`JR707`).
             InvalidEntry: a filter cannot be used (`JR705`).
         """
-        actor.issued_by(self._desk.parts)
+        authorised(actor, self._desk.parts)
         wanted = Filter(
             status=status,
             category=category,
@@ -722,7 +722,8 @@ class CaseLog:
             due = retention.due(connection, now=at, years=years, limit=limit, me=me)
             for each in due:
                 self._desk.parts.people.erase(connection, each.person_id, at=at)
-                self._desk.append(connection, By(actor, me, at), "erase", {"person": each.uid, "why": "retention"})
+                payload = {"person": each.uid, "why": "retention"}
+                self._desk.append(connection, By(actor, me, at), soundness.ERASE, payload)
             return due
 
     def erase(self, actor: Actor, individual: str | Identity) -> None:
@@ -739,7 +740,7 @@ class CaseLog:
             keeping.may_erase(connection, person.id)
             at = self._desk.now()
             self._desk.parts.people.erase(connection, person.id, at=at)
-            self._desk.append(connection, By(actor, me, at), "erase", {"person": person.uid, "why": "request"})
+            self._desk.append(connection, By(actor, me, at), soundness.ERASE, {"person": person.uid, "why": "request"})
 
     def rotate(self, actor: Actor, *, progress: Progress | None = None, batch: int = 500) -> int:
         """Bring everything under the keys now in use: data keys are wrapped anew, pseudonyms made anew.
@@ -775,7 +776,7 @@ class CaseLog:
             return audit.head(connection)
 
     def verify(self, *, anchors: Iterable[Anchor] = (), progress: Progress | None = None) -> Anchor:
-        """Read the whole trail and hold every case against it.
+        """Read the whole trail, hold every case and edition against it, and open every identity.
 
         Args:
             anchors: heads kept outside, in any order.
@@ -785,14 +786,18 @@ class CaseLog:
             The head, verified.
 
         Raises:
-            Tampered: naming the first entry, anchor or case that does not fit (`JR730` to `JR732`).
+            Tampered: naming the first entry or anchor that does not fit (`JR730`, `JR731`), or the cases, editions,
+                numbers and individuals that do not (`JR732`).
         """
         with self._desk.database.reading() as connection:
             head = audit.verify_trail(connection, self._desk.parts.keys, anchors=tuple(anchors), progress=progress)
         # Apart, because a reader holds up the writers of a SQLite file.
         with self._desk.database.reading() as connection:
             audit.verify_editions(connection)
+            soundness.verify_numbers(connection)
             audit.verify_states(connection, progress=progress)
+        with self._desk.database.reading() as connection:
+            soundness.verify_people(connection, self._desk.parts.people, progress=progress)
         return head
 
     def _rewrap(self, actor: Actor, batch: int) -> int:

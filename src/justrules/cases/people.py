@@ -392,6 +392,11 @@ class People:
         return plain
 
 
+def organisation_of(connection: Connection) -> str | None:
+    """The organisation that a log was begun for; `None` if it does not say."""
+    return connection.scalar(select(setting.c.value).where(setting.c.name == _ORGANISATION_NAME))
+
+
 _PROVIDER: Final = "mend the key provider; it is described as `justrules.cases.keys.KeyProvider`"
 
 _individuals = select(person.c.id, person.c.uid, person.c.pseudonym, person.c.erased_at)

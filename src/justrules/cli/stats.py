@@ -21,7 +21,7 @@ _MOST_EARLIER = 4
 
 @click.command(
     epilog="Examples:  justrules stats 2026-Q4   |   "
-    "justrules stats 2026-Q4 --edition committee --publish --format html -o 2026-Q4.html"
+    "justrules stats 2026-Q4 --edition committee --publish --yes --format html -o 2026-Q4.html"
 )
 @click.argument("quarter")
 @click.option("--edition", "kind", type=click.Choice(["full", "committee"]), default="full", show_default=True)
@@ -36,7 +36,7 @@ _MOST_EARLIER = 4
 )
 @click.option("--format", "layout", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write to this file.")
-@click.option("--yes", is_flag=True, help="Publish without asking.")
+@click.option("--yes", is_flag=True, help="Publish without asking; a script has to say so.")
 @click.option("--config", type=click.Path(), help="The configuration, as for `justrules cases`.")
 def command(
     quarter: str,
@@ -90,10 +90,9 @@ def _demand_fitting(
 def _published(
     session: Session, quarter: Quarter, kind: str, threshold: int | None, base: int | None, *, yes: bool
 ) -> Edition:
-    from justrules.cli.cases.typed import Stopped, sure
+    from justrules.cli.cases.typed import surely
 
-    if not sure(f"Publish the {kind} edition of {quarter}? It is never changed again.", yes=yes):
-        raise Stopped
+    surely(f"Publish the {kind} edition of {quarter}? It is never changed again.", yes=yes)
     limits = {name: value for name, value in (("threshold", threshold), ("base", base)) if value is not None}
     edition = session.log.publish(session.actor, quarter, kind=kind, **limits)
     say(f"Published: the {kind} edition of {quarter}. The trail's head then was {edition.anchor}.")

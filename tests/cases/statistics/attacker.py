@@ -42,6 +42,9 @@ class Printed:
 def read(content: str) -> Printed:
     """An edition as its JSON says it."""
     data = json.loads(content)
+    for table in data["tables"]:
+        if table["id"] == "severities":  # the same rows without their categories
+            table["id"] = "severity_by_category"
     rule = data["protection"]
     rounded = _roundings(rule["threshold"], rule["base"])
     tables = {table["id"]: table for table in data["tables"]}
@@ -238,8 +241,23 @@ def _about_responses(program: Program, edition: Printed, at: Any) -> None:
     for kind in (*RANKS, None):
         parts = [at("z", *pair) for pair in possible if pair[0] == kind]
         program.sums(at("responses", kind, "acts"), parts)
-    harsher = [at("z", k, c) for k, c in possible if k and c and RANKS[k] > RANKS[ALLOWED[c]]]
-    program.sums(at("flags", "harsher", "number"), harsher)
+    for pair in possible:  # what is harsher is flagged, and what was harsher stays so
+        program.most([(at("flagged", *pair), 1), (at("z", *pair), -1)])
+        if _harsh(*pair):
+            program.sums(at("flagged", *pair), [at("z", *pair)])
+    program.sums(at("flags", "harsher", "number"), [at("flagged", *pair) for pair in possible])
+
+
+def _harsh(kind: str | None, category: str | None) -> bool:
+    return kind is not None and category is not None and RANKS[kind] > RANKS[ALLOWED[category]]
+
+
+def _undone(edition: Printed) -> Iterator[tuple[Name, int]]:
+    """How many entries a flag tells of besides those of the category and the answer that an act has now."""
+    for category in edition.categories:
+        for kind in (*RANKS, None):
+            if kind is None or (category is not None and not _harsh(kind, category)):
+                yield (edition.quarter, "flagged", kind, category), 2 if kind is None else 1
 
 
 def _about_improvements(program: Program, at: Any) -> None:
@@ -284,6 +302,7 @@ def _entries(program: Program, editions: list[Printed], at: int) -> None:
     if edition.categories:
         terms += [((quarter, "categories", c, "acts"), 1) for c in edition.categories if c is not None]
         terms += [((quarter, "responses", kind, "acts"), 1) for kind in RANKS]
+        terms += _undone(edition)
     if "improvements" in edition.tables:
         terms += [((quarter, "improvements", "all", column), 1) for column in ("started", "done")]
     program.most(terms, edition.entries - before - publications)

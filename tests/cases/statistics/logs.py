@@ -43,8 +43,13 @@ class PlainAct:
     passes: int = 1
     """How many evaluations it had; the last one decided, if one did."""
 
+    was_harsher: bool = False
+    """Whether an earlier response was; the flag stays."""
+
     @property
     def harsher(self) -> bool:
+        if self.was_harsher:
+            return True
         if self.category is None or self.response_kind is None:
             return False
         return RANKS[self.response_kind] > RANKS[ALLOWED[self.category]]
@@ -88,6 +93,7 @@ def _acts(draw: st.DrawFn) -> PlainAct:
         category=category,
         response_kind=draw(answered),
         passes=draw(st.integers(1, 2)),
+        was_harsher=draw(st.sampled_from((False, False, True))),
     )
 
 
@@ -166,11 +172,13 @@ def _busy_act(chance: random.Random, names: list[str | None]) -> PlainAct:
     kind = None
     if category is not None and chance.random() < 0.8:
         kind = chance.choices((ALLOWED[category], *RANKS), (85, 5, 5, 4, 1))[0]
+    person = chance.randrange(60)
     return PlainAct(
-        person=chance.randrange(60),
+        person=person,
         department=chance.choices(names, weights)[0],
         category=category,
         response_kind=kind,
+        was_harsher=person % 20 == 0,
     )
 
 

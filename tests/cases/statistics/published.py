@@ -69,11 +69,20 @@ def history(
 
 
 def recorded(connection: Connection, quarter: Quarter) -> int:
-    """More than the least number of entries for a quarter's cases."""
+    """The least number of entries for a quarter's cases, or a few more.
+
+    An act that was answered too harshly and has no answer, or a milder one, had that answer too, and what undid it.
+    """
     case, act = tables.case.c, tables.act.c
     within = (case.created_at >= quarter.start, case.created_at < quarter.end)
     acts = connection.execute(
-        select(func.count(), func.count(act.decided_by), func.count(act.response_kind))
+        select(
+            func.count(),
+            func.count(act.decided_by),
+            func.count(act.response_kind),
+            func.count().filter(act.harsher),
+            func.count().filter(act.harsher, act.response_kind.is_(None)),
+        )
         .select_from(tables.case.join(tables.act))
         .where(*within)
     ).one()
@@ -95,7 +104,5 @@ def _change(connection: Connection, chance: random.Random) -> None:
         connection.execute(
             update(tables.act)
             .where(tables.act.c.id == id_)
-            .values(
-                behavior_category=category, response_kind=None, response_at=None, harsher=False, harsher_reason=None
-            )
+            .values(behavior_category=category, response_kind=None, response_at=None)
         )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from justrules.cases.database import Database
 from justrules.cases.errors import EditionRefused
 from justrules.cases.statistics.counting import count
-from justrules.cases.statistics.figures import Exact, Grid
+from justrules.cases.statistics.figures import Applied, Exact, Grid
 from justrules.cases.statistics.quarters import Quarter
 from tests.cases.statistics.logs import LEGEND, RESPONSES, PlainAct, PlainCase, PlainImprovement, PlainLog, logs, write
 
@@ -69,6 +69,32 @@ def test_a_case_belongs_to_the_quarter_of_its_first_moment(store: Database) -> N
         assert [(str(each.quarter), each.opened) for each in exact.earlier] == [("2026-Q3", 1)]
         assert exact.open.opened_in == ((Quarter(2026, 3), 1), (Quarter(2026, 4), 1))
         assert (exact.open.days, exact.open.longest_days) == (92 + 91, 92)
+
+
+def test_ages_in_a_running_quarter_are_counted_to_today(store: Database) -> None:
+    """On 22 November a case of that day is 0 days old and one of 20 November 2; both are 39 days older in January."""
+    today = dt.datetime(2026, 11, 22, 0, 50, tzinfo=dt.UTC)
+    act = PlainAct(person=1, department=None, category=None)
+    cases = [PlainCase(created_at=today - dt.timedelta(days=by), severity=None, acts=[act]) for by in (0, 2)]
+    for now, until, days, longest in ((today, today.date(), 2, 2), (NOW, Q4.last_day, 2 * 39 + 2, 41)):
+        with scratch(store) as connection:
+            write(connection, PlainLog(cases=cases))
+            exact = count(connection, Q4, legend=LEGEND, now=now)
+        assert (exact.until, exact.open.days, exact.open.longest_days) == (until, days, longest)
+
+
+def test_what_was_harsher_stays_counted_whatever_follows(store: Database) -> None:
+    """An act that was reopened, classified again or answered more mildly is flagged still, once and in its own row."""
+    created = dt.datetime(2026, 11, 3, tzinfo=dt.UTC)
+    told = ((None, None), ("at_risk", None), ("at_risk", "supportive"), ("at_risk", "disciplinary"))
+    acts = [
+        PlainAct(person=1, department="Ramp", category=category, response_kind=kind, was_harsher=True)
+        for category, kind in told
+    ]
+    with scratch(store) as connection:
+        exact = counted(connection, PlainLog(cases=[PlainCase(created_at=created, severity=None, acts=acts)]))
+    assert exact.harsher == 4
+    assert _filled(exact.responses) == {(Applied(kind, True), category): 1 for category, kind in told}
 
 
 def test_an_erased_person_is_no_repeat(store: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
@@ -143,10 +144,52 @@ def test_a_coarser_edition_is_published_where_the_fullest_would_give_numbers_awa
     edition = published(connection, YEAR[0], base=1)
     assert edition.protection is not None
     assert edition.protection.left_out
-    assert edition.protection.tables in LEVELS[1:]
-    assert set(edition.protection.left_out) == set(LEVELS[0]) - set(edition.protection.tables)
+    rule = edition.protection
+    assert {*rule.tables, *rule.sparse} in [{*level, *rule.sparse} for level in LEVELS[1:]]
+    assert {*rule.left_out, *rule.sparse} == set(LEVELS[0]) - set(edition.protection.tables)
     shown = {sheet.id for sheet in edition.sheets}
     assert "department_by_category" not in shown
+
+
+def test_a_table_with_a_small_row_is_left_out_and_said_to_be(store: Database) -> None:
+    """One act in a department, beside three zeros, would tell everybody there its category.
+
+    The severities, of which none is small, stay with their categories; with a small one, only their sums do.
+    """
+    for many, left_out in ((7, ("department_by_category",)), (8, ())):
+        edition = _of_two_departments(store, many, severity="minor")
+        assert edition.protection is not None
+        assert edition.protection.sparse == left_out
+        assert edition.protection.left_out == ()
+        sheets = {sheet.id for sheet in edition.sheets}
+        assert ("department_by_category" in sheets) == (not left_out)
+        assert {"departments", "severity_by_category"} <= sheets
+    edition = _of_two_departments(store, 7, severity="major")
+    assert edition.protection is not None
+    assert edition.protection.sparse == ("department_by_category", "severity_by_category")
+    (sheet,) = (sheet for sheet in edition.sheets if sheet.id == "severities")
+    assert [(column.id, len(line.cells)) for column in sheet.columns for line in sheet.lines[:1]] == [("all", 1)]
+
+
+class _Undone(Exception):
+    pass
+
+
+def _of_two_departments(store: Database, many: int, *, severity: str) -> Edition:
+    """Twenty acts on the ramp and so many in dispatch, published and taken back."""
+    cases = [
+        PlainCase(
+            created_at=YEAR[0].start + dt.timedelta(days=at % 80),
+            severity="minor" if at < 20 else severity,
+            acts=[PlainAct(person=at, department="Ramp" if at < 20 else "Dispatch", category=category)],
+        )
+        for at, category in enumerate((*(["human_error", "at_risk"] * 10), *["reckless"] * many))
+    ]
+    with suppress(_Undone), store.writing() as connection:
+        write(connection, PlainLog(cases=cases))
+        edition = published(connection, YEAR[0])
+        raise _Undone
+    return edition
 
 
 def test_if_even_the_total_would_tell_nothing_is_published(store: Database) -> None:

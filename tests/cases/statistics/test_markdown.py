@@ -32,8 +32,8 @@ def test_no_name_becomes_markup() -> None:
     assert "\x1b" not in text
 
 
-def test_a_hidden_number_is_a_star_that_is_no_emphasis() -> None:
-    """It is escaped in tables and in the note about it."""
+def test_a_hidden_number_is_spelt_as_everywhere() -> None:
+    """In tables and in the note about it, as its span and without a sign that could be markup."""
     text = as_markdown(committee())
-    assert "| Reckless behaviour | \\* |" in text
-    assert "are hidden and shown as \\*." in text
+    assert "| Reckless behaviour | 1–7 |" in text
+    assert "are hidden and shown as 1–7." in text

@@ -23,7 +23,7 @@ def test_what_is_left_out_is_told_with_the_reason_and_no_place() -> None:
     """Which table, but never which cell: that would begin to tell what it hides."""
     edition = coarse()
     assert edition.protection is not None
-    (told,) = [note for note in wording.notes(edition, hidden="*") if note.startswith("Left out")]
+    (told,) = [note for note in wording.notes(edition) if note.startswith("Left out, because hidden")]
     assert told.startswith("Left out, because hidden numbers could have been worked out: ")
     for table in edition.protection.left_out:
         assert wording.TABLES.get(table, "acts by severity and category") in told
@@ -32,8 +32,8 @@ def test_what_is_left_out_is_told_with_the_reason_and_no_place() -> None:
 
 def test_nothing_is_said_of_rounding_where_nothing_is_rounded() -> None:
     """Notes follow the rule of the edition."""
-    assert not any("rounded" in note for note in wording.notes(coarse(), hidden="*"))
-    assert any("rounded to the nearest 5" in note for note in wording.notes(committee(), hidden="*"))
+    assert not any("rounded" in note for note in wording.notes(coarse()))
+    assert any("rounded to the nearest 5" in note for note in wording.notes(committee()))
 
 
 def test_a_document_is_dated_and_named() -> None:

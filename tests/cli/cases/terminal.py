@@ -11,6 +11,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from justrules.cases.access import standings
 from justrules.cases.configuration import Configuration, read_configuration
 from justrules.cases.words import Status
 from justrules.cli import main
@@ -92,13 +93,20 @@ class Terminal:
         return told
 
     def acting(self, *, subject: str, role: str, investigations: tuple[str, ...] = ()) -> Terminal:
-        """The same log with somebody else at the terminal."""
+        """The same log with somebody else at the terminal; a role that the policy does not list sees nothing."""
         folder = self.folder / subject
         folder.mkdir()
         text = self.config.read_text(encoding="utf-8").replace('"cases.db"', '"../cases.db"')
         text = text.replace('"cases.keys"', '"../cases.keys"').replace('"staff-0001"', json.dumps(subject))
         text = text.replace('"safety_manager"', json.dumps(role))
         text = text.replace("investigations = []", f"investigations = {json.dumps(investigations)}")
+        if role not in standings(self.configuration.registry().get(self.configuration.policy)):
+            text = text.replace('"aviation_part5"', '"with_onlookers"').replace("folders = []", 'folders = ["."]')
+            shipped = Path("policies/aviation_part5.yaml").read_text(encoding="utf-8")
+            listed = shipped.replace("id: aviation_part5", "id: with_onlookers").replace(
+                "roles:\n", f"roles:\n  {role}: none\n", 1
+            )
+            (folder / "with_onlookers.yaml").write_text(listed, encoding="utf-8")
         (folder / "justrules.toml").write_text(text, encoding="utf-8")
         (folder / "justrules.toml").chmod(0o600)
         return replace(self, folder=folder)

@@ -75,7 +75,7 @@ def test_another_evaluation_of_the_same_act_says_what_is_new(at: Terminal) -> No
     """The interview asks for it; a script that leaves it out is told, and nothing is overwritten."""
     code = at.classified()
     at.cases("reclassify", code, "--reason", "The recordings")
-    assert "`occasion` is missing" in at.cases("classify", code, *RISKY, *WHY, code=2).stderr
+    assert "`--occasion` is missing" in at.cases("classify", code, *RISKY, *WHY, code=2).stderr
     stdin = "y\n\ny\n\nn\n\n\n\nThe bulletin was not at hand\nThe recordings\n"
     at.cases("classify", code, stdin=stdin)
     evaluations = at.shown(code)["acts"][0]["evaluations"]

@@ -51,6 +51,36 @@ def test_a_second_time_changes_nothing(at: Terminal) -> None:
     assert at.shown(code)["case_code"] == code
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--subject", "staff-0002"), True),
+        (("--role", "investigator"), True),
+        (("--organisation", "Another"), True),
+        ((*WHOSE, "--role", "safety_manager"), False),
+        ((), False),
+    ],
+)
+def test_who_asks_for_another_person_is_told_that_nothing_was_changed(
+    at: Terminal, words: tuple[str, ...], told: bool
+) -> None:
+    """And how a second person gets a configuration; the person asked for is not told back."""
+    done = init(at.folder, *words)
+    said = " ".join(done.stderr.split())
+    assert ("was not changed" in said, "a configuration of their own" in said) == (told, told)
+    assert "staff-0002" not in said
+
+
+def test_a_configuration_with_a_role_that_the_policy_does_not_list_is_not_taken(at: Terminal) -> None:
+    """`JR750` under the key, as every command says it."""
+    text = at.config.read_text(encoding="utf-8")
+    at.config.write_text(text.replace('"safety_manager"', '"captain"'), encoding="utf-8")
+    for done in (init(at.folder), at.run("cases", "list"), at.run("stats", "2026-Q1")):
+        assert done.exit_code == 2
+        assert "JR750 `actor.role` is none of the roles" in done.stderr
+        assert "safety_manager, accountable_executive, investigator" in done.stderr
+
+
 def test_a_log_whose_keys_are_gone_gets_no_new_ones(at: Terminal) -> None:
     """New keys would open nothing: the old file has to come back."""
     (at.folder / "cases.keys").unlink()

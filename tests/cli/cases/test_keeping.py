@@ -98,6 +98,26 @@ def test_a_backup_that_does_not_verify_is_not_left_behind(standing: Terminal, tm
     assert "JR733" in standing.cases("restore", tmp_path / "no.db", restored, code=2).stderr
 
 
+def test_a_restore_says_what_it_brings_back(standing: Terminal, tmp_path: Path) -> None:
+    """Who was erased since the backup is there again, and has to be erased again."""
+    standing.cases("backup", tmp_path / "b.db")
+    standing.cases("erase", "--individual", "person-105", "--yes")
+    done = standing.cases("restore", tmp_path / "b.db", tmp_path / "r.db")
+    assert "erase them again" in done.stderr
+    text = standing.config.read_text(encoding="utf-8")
+    standing.config.write_text(text.replace('"cases.db"', f'"{(tmp_path / "r.db").as_posix()}"'), encoding="utf-8")
+    assert standing.shown(standing_at("closed"), "--identity")["individual"] == "person-105"
+
+
+def test_a_dump_of_postgresql_is_sent_to_its_own_command(at: Terminal, tmp_path: Path) -> None:
+    """`JR733` with the command, and no file."""
+    (tmp_path / "cases.dump").write_bytes(b"PGDMP\x01\x0e")
+    done = at.cases("restore", tmp_path / "cases.dump", tmp_path / "r.db", code=2)
+    assert "JR733" in done.stderr
+    assert f"pg_restore --dbname=NEW {tmp_path / 'cases.dump'}" in done.stderr
+    assert not (tmp_path / "r.db").exists()
+
+
 def test_who_sees_nothing_may_still_back_up_and_verify(standing: Terminal, tmp_path: Path) -> None:
     """The keeper of the machine needs no access to cases, and is shown no head by the backup."""
     keeper = standing.acting(subject="staff-0008", role="system_keeper")
@@ -124,7 +144,7 @@ def test_a_person_s_file_holds_their_own_acts_and_is_for_its_owner_alone(at: Ter
         assert code in text
         assert "already" in at.cases("export", "--individual", PERSON, "-o", file, code=1).stderr
     assert json.loads((tmp_path / "d.json").read_text(encoding="utf-8"))["format"] == "justrules/disclosure/1"
-    assert r"\*Mine\* \# alone" in (tmp_path / "d.markdown").read_text(encoding="utf-8")
+    assert r"Reasoning: \*Mine\* # alone" in (tmp_path / "d.markdown").read_text(encoding="utf-8")
 
 
 def test_a_person_s_file_tells_the_whole_way(standing: Terminal, tmp_path: Path) -> None:
@@ -149,6 +169,17 @@ def test_whoever_the_log_does_not_know_has_no_file(at: Terminal, tmp_path: Path)
     """`JR701`, and no file is made."""
     assert "JR701" in at.cases("export", "--individual", "nobody", "-o", tmp_path / "d.md", code=2).stderr
     assert not (tmp_path / "d.md").exists()
+
+
+def test_a_person_s_file_is_told_in_the_words_of_the_policy(standing: Terminal, tmp_path: Path) -> None:
+    """Positions, duties and what was done are words and no ids, and nothing ordinary gets a backslash."""
+    standing.cases("duty", standing_at("closed"), "keep_records", "done", "--note", "In the archive (shelf 3)")
+    standing.cases("export", "--individual", "person-105", "-o", tmp_path / "d.md")
+    text = (tmp_path / "d.md").read_text(encoding="utf-8")
+    assert "- Position: sharp end\n" in text
+    assert "- Category: Human error\n" in text
+    assert "- Keep the outputs of safety assurance for at least five years; done; In the archive (shelf 3)\n" in text
+    assert not {"\\", "sharp_end", "keep_records", "settle_duty", "take_action"} & {*text.split(), *text}
 
 
 # --- retention and erasure ------------------------------------------------------------------------------------------
@@ -188,6 +219,17 @@ def test_retention_only_tells_unless_it_is_asked_to_erase(standing: Terminal) ->
     assert standing.shown(first, "--identity")["individual"] == "[erased]"
     assert "[erased]" in standing.cases("show", second).stdout
     standing.cases("verify")
+
+
+def test_the_years_of_the_configuration_hold_unless_others_are_given(standing: Terminal) -> None:
+    """`[retention] years`, also for what is erased; `--years` comes first."""
+    (code,) = _long_ago(standing, "person-203")
+    text = standing.config.read_text(encoding="utf-8")
+    standing.config.write_text(text.replace("years = 5", "years = 7"), encoding="utf-8")
+    assert standing.cases("retention").stdout == ""
+    standing.cases("retention", "--erase", "--yes")
+    assert standing.shown(code, "--identity")["individual"] == "person-203"
+    assert code in standing.cases("retention", "--years", "5").stdout
 
 
 def test_a_person_is_erased_on_request_once_their_cases_are_closed(standing: Terminal) -> None:

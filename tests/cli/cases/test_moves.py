@@ -56,6 +56,38 @@ def test_a_reason_that_is_missing_is_asked_for_and_never_made_up(
     assert any(note["text"] == "told by a pipe" for note in standing.shown(code)["notes"])
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("act", "classified", "--kind", "disciplinary", "--response", "Warned"), "`--harsher-reason`"),
+        (("act", "classified", "--response", ""), "`--response`"),
+        (("close", "follow_up"), "`--found`"),
+        (("follow-up", "action_taken", "--on", "2001-01-31"), "`--on`"),
+        (("support", "open", "--number", "1", "--given", "2026-11-08"), "`--number`"),
+        (("support", "open", "--kind", "other", "--offered", "2026-11-08", "--given", "2026-11-01"), "`--given`"),
+        (("improve", "open", "--kind", "other", "--owner", "", "--description", "x"), "`--owner`"),
+        (("permit", "open", "--investigator", "", "--until", "2099-01-31"), "`--investigator`"),
+        (("evaluate", "open", "--answer", "procedure_existed=no", "--factor", ""), "`--factor`"),
+    ],
+)
+def test_what_cannot_be_recorded_is_told_under_the_name_of_the_option(
+    standing: Terminal, words: tuple[str, ...], told: str
+) -> None:
+    """Whoever typed a command knows its options, and not what the library calls them."""
+    verb, status, *rest = words
+    assert told in standing.cases(verb, standing_at(status), *rest, code=2).stderr
+
+
+def test_a_code_is_taken_in_any_case(standing: Terminal) -> None:
+    """As argument and as option; what is told back is spelt as the log spells it."""
+    first, second = standing_at("open"), standing_at("classified")
+    assert standing.shown(first.lower())["case_code"] == first
+    assert standing.cases("list", "--after", second.lower()).stdout == standing.cases("list", "--after", second).stdout
+    twin = standing.open(person="person-201")
+    told = standing.cases("duplicate", twin.lower(), "--of", first.lower(), "--reason", "One event").stdout
+    assert told.startswith(f"{twin} closed")
+
+
 def test_a_duplicate_names_the_case_that_stays(at: Terminal) -> None:
     """Both are needed: the other case, which has to be there, and the reason."""
     first, second = at.open(), at.open()

@@ -75,7 +75,7 @@ def test_stored_texts_cannot_steer_the_terminal(at: Terminal) -> None:
 def test_control_characters_never_get_as_far_as_the_log(at: Terminal) -> None:
     """They are refused with the field's name, and not printed with the refusal."""
     done = at.cases("withdraw", at.open(), "--reason", "\x1b[2Jgone", code=2)
-    assert "JR705 `reason` holds control characters" in done.stderr
+    assert "JR705 `--reason` holds control characters" in done.stderr
     assert "\x1b" not in done.stderr
 
 

@@ -196,10 +196,12 @@ def reclassify(work: Work, *, reason: str) -> None:
 
 
 def undecide(work: Work) -> None:
-    """No act has a deciding evaluation any more, and none a response; both stay in the record of what was."""
+    """No act has a deciding evaluation any more, and none a response; both stay in the record of what was.
+
+    That a response was once harsher than the category allowed stays flagged, with its reason.
+    """
     cleared: dict[str, Any] = {"decided_by": None, "behavior_category": None, "allowed_kind": None}
     cleared |= {"response_kind": None, "response_action": None, "response_at": None}
-    cleared |= {"harsher": False, "harsher_reason": None}
     work.connection.execute(update(tables.act).where(tables.act.c.case_id == work.id).values(**cleared))
     work.changes["behavior_category"] = None
 

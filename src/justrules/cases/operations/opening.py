@@ -151,7 +151,7 @@ def add_act(work: Work, *, individual: str | Identity, position: str, department
     if who is None or where is None:
         raise AssertionError("settle raises")
     if who == work.actor.subject:
-        raise about_oneself()
+        raise about_oneself("recorded")
     person = work.people.enter(work.connection, who, at=work.at)
     number = work.next_number(tables.act, "case_id", work.id)
     _insert_act(
@@ -166,7 +166,7 @@ def add_act(work: Work, *, individual: str | Identity, position: str, department
     work.payload["act"] = number
 
 
-def about_oneself() -> Refused:
-    """What is raised when somebody records an act of their own."""
-    hint = "somebody else with the authority has to record it; nobody reads or decides their own case"
-    return Refused([finding("JR709", "an act cannot be recorded by the person whose act it is", hint=hint)])
+def about_oneself(done: str) -> Refused:
+    """What is raised when somebody would do this about themselves."""
+    hint = "somebody else with the authority has to do it; nobody reads or decides their own case"
+    return Refused([finding("JR709", f"one's own acts cannot be {done} by oneself", hint=hint)])

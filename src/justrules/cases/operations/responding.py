@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import RowMapping, select, update
 
@@ -46,13 +47,13 @@ def take_action(work: Work, *, act: int, response_action: str, kind: str | None,
     if reason and not harsher:
         work.notices.append(f"act {act}: the response is not harsher than the category allows; its reason is not kept")
     where = f"act|{work.code}/{act}"
-    taken = {
+    taken: dict[str, Any] = {
         "response_kind": chosen.value,
         "response_action": work.seal(row["uid"], told, f"{where}|response_action"),
         "response_at": work.at,
-        "harsher": harsher,
-        "harsher_reason": work.seal(row["uid"], reason, f"{where}|harsher_reason") if harsher else None,
     }
+    if harsher:  # a milder response later leaves the flag where it is
+        taken |= {"harsher": True, "harsher_reason": work.seal(row["uid"], reason, f"{where}|harsher_reason")}
     work.connection.execute(update(tables.act).where(tables.act.c.id == row["id"]).values(**taken))
     work.note("take_action", told, act=act)
     if harsher:

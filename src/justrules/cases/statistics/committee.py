@@ -80,6 +80,11 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 )
 """The tables of ever coarser editions, in the order in which they are tried."""
 
+CROSSED: Mapping[str, str] = MappingProxyType(
+    {"department_by_category": "departments", "severity_by_category": "severities"}
+)
+"""Tables of rows across categories, each with the table that prints what its rows add up to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierShown:
@@ -154,6 +159,16 @@ def _crossed(exact: Exact) -> Iterator[tuple[Cell, int]]:
             yield Cell(alone, row, "acts"), count
         for row, category, count in grid.each():
             yield Cell(crossed, row, category), count
+
+
+def sparse(exact: Exact, *, threshold: int) -> tuple[str, ...]:
+    """The crossed tables in which a row with acts has fewer of them than the threshold.
+
+    In such a row zeros would tell: beside three of them, a hidden number says of everybody in the row which category it
+    was. Which rows are small is printed anyway, so that leaving the table out tells nothing more.
+    """
+    grids = {"department_by_category": exact.departments, "severity_by_category": exact.severities}
+    return tuple(table for table, grid in grids.items() if any(0 < acts < threshold for acts in grid.across))
 
 
 def responses(exact: Exact) -> Iterator[tuple[Key, int]]:

@@ -40,7 +40,7 @@ from justrules.cases.statistics.figures import (
     Legend,
     OpenCases,
 )
-from justrules.cases.statistics.quarters import Quarter, quarter_of, require_begun, shifted
+from justrules.cases.statistics.quarters import Quarter, quarter_of, reached, require_begun, shifted
 from justrules.cases.words import Disposition, ImprovementKind
 from justrules.policies.words import ResponseKind
 
@@ -84,7 +84,7 @@ def count(connection: Connection, quarter: Quarter, *, legend: Legend, now: dt.d
         severities=acts.grid(columns, _in_order(legend.severities, acts.stated("severity")), lambda row: row.severity),
         responses=acts.grid(columns, _applied(), lambda row: Applied(row.response_kind, bool(row.harsher))),
         named=acts.named(),
-        open=_open(connection, quarter),
+        open=_open(connection, quarter, now=now),
         repeats=_number(connection, _repeats(quarter)),
         improvements=_improvements(connection, quarter),
         earlier=_earlier(compared[:-1], before, opened, columns),
@@ -223,10 +223,10 @@ def _cases(connection: Connection, quarter: Quarter) -> CaseCounts:
     )
 
 
-def _open(connection: Connection, quarter: Quarter) -> OpenCases:
+def _open(connection: Connection, quarter: Quarter, *, now: dt.datetime) -> OpenCases:
     end = quarter.end
     then_open = and_(_case.created_at < end, or_(_case.closed_at.is_(None), _case.closed_at >= end))
-    age = _age(connection, quarter.last_day)
+    age = _age(connection, reached(quarter, now=now))
     asked = select(func.count(), func.sum(age), func.max(age), func.min(_case.created_at)).where(then_open)
     cases, days, longest, first = connection.execute(asked).one()
     if not cases:

@@ -5,7 +5,8 @@ Where there is one, nobody can tell the two apart. Where none is found the numbe
 refuse too much and never too little, as long as those who read the editions know no more than is assumed here:
 
 - how numbers are hidden and rounded, what every table adds up to, and that tables share their categories;
-- which kinds of response each category allows, and that a flag follows from them;
+- which kinds of response each category allows, and that a response beyond them is flagged; whether another act is
+  flagged follows from nothing, for a flag stays when a case is taken up again or a milder response is chosen;
 - that everybody who is counted as a repeat had two acts in the twelve months, and what each quarter adds to them;
 - that what is open was once opened, and that the audit trail has an entry for whatever was recorded.
 
@@ -133,7 +134,7 @@ class _Sums:
     repeats: int
     open: int
     opened_in: tuple[tuple[Quarter, int], ...]
-    entries: int
+    entries: tuple[int, ...]
 
 
 def _sums(exact: Exact) -> _Sums:
@@ -186,7 +187,7 @@ class _Known:
             yield sums.open == sum(count for _, count in sums.opened_in)
         yield sums.counted <= sums.acts
         yield (not sums.counted) == (not sums.acts)
-        yield sums.entries <= self._room[quarter]
+        yield from (least <= self._room[quarter] for least in sums.entries)
 
     def _about_repeats(self, quarter: Quarter, world: Mapping[Quarter, _Sums]) -> Iterator[bool]:
         """Two acts for each, and nobody comes or goes without an act in the quarter that came or went.
@@ -228,13 +229,19 @@ def _adds_up(exact: Exact) -> bool:
     return len({grid.down for grid in grids}) == 1 and least >= 0 and min(counts, default=0) >= 0 and done
 
 
-def _least_entries(exact: Exact) -> int:
-    """How many entries the audit trail has at least for what happened to the quarter's cases."""
+def _least_entries(exact: Exact) -> tuple[int, int]:
+    """How many entries the audit trail has at least for what happened to the quarter's cases.
+
+    A flag without an answer tells of an answer that is gone, and of the decision before it. One beside an answer may
+    tell of an earlier answer: the second number has an entry for each of those.
+    """
     undecided = dict(zip(exact.columns, exact.categories, strict=True)).get(None, 0)
     unanswered = dict(responses(exact)).get(None, 0)
     set_aside = exact.cases.withdrawn + exact.cases.duplicate
     improvements = sum(each.started + each.done for each in exact.improvements)
-    return 3 * exact.acts - undecided - unanswered + 2 * set_aside + improvements
+    gone = sum(count for applied, _, count in exact.responses.each() if applied.harsher and applied.kind is None)
+    least = 3 * exact.acts - undecided - unanswered + 2 * set_aside + improvements + 2 * gone
+    return least, least + exact.harsher - gone
 
 
 # --- second histories -------------------------------------------------------------------------------------------------
@@ -441,7 +448,8 @@ def _crossed_edges(grid: Grid[Key], edition: CommitteeEdition, alone: str, cross
 def _response_edges(exact: Exact, edition: CommitteeEdition) -> Iterator[Edge]:
     """From the total to the kinds, from each to what of it is flagged and what is not, and on to the categories.
 
-    Which response a category allows is no secret, so an act is only ever moved to where there is one already.
+    Which response a category allows is no secret, and a flag may be left over from an earlier one, so an act is only
+    ever moved to where there is one already.
     """
     for kind, count in responses(exact):
         yield _edge(edition, TOTAL, ("kind", kind), count, cell=Cell("responses", kind, "acts"))

@@ -16,11 +16,13 @@ from justrules.cases.errors import EditionRefused, finding
 from justrules.cases.states import canonical
 from justrules.cases.statistics.committee import (
     BASE,
+    CROSSED,
     EVERYTHING,
     LEVELS,
     THRESHOLD,
     CommitteeEdition,
     protect,
+    sparse,
 )
 from justrules.cases.statistics.counting import count
 from justrules.cases.statistics.disclosure import Exposed, Release, exposed, told
@@ -51,6 +53,7 @@ class Protection:
         base: what the others are rounded to.
         few: whether only the total is printed because there are fewer cases than the threshold.
         left_out: tables left out because hidden numbers could have been worked out with them.
+        sparse: tables across categories left out because a row in them has acts, and fewer than the threshold.
         tables: what is printed.
     """
 
@@ -58,6 +61,7 @@ class Protection:
     base: int
     few: bool
     left_out: tuple[str, ...]
+    sparse: tuple[str, ...]
     tables: tuple[str, ...]
 
 
@@ -110,8 +114,9 @@ def publish(
     """Freeze the statistics of a quarter.
 
     Exact numbers are frozen as the full edition, first of all if it is not there yet. The committee's is made from them
-    and audited together with every committee edition before it; where a hidden number could be worked out, tables are
-    left out in the order of `committee.LEVELS` until none can.
+    and audited together with every committee edition before it. Tables across categories are left out where a row is
+    small, as `committee.sparse` says; where a hidden number could be worked out, further tables are left out in the
+    order of `committee.LEVELS` until none can.
 
     Args:
         connection: an open connection, in the caller's transaction.
@@ -231,6 +236,7 @@ def _protection(data: dict[str, Any]) -> Protection:
         base=data["base"],
         few=data["few"],
         left_out=tuple(data["left_out"]),
+        sparse=tuple(data.get("sparse", ())),  # editions frozen before there was such a rule do not say it
         tables=tuple(data["tables"]),
     )
 
@@ -276,12 +282,15 @@ def _committee_data(
 
 def committee_content(exact: Exact, edition: CommitteeEdition, *, organisation: str) -> dict[str, Any]:
     """A committee edition as the JSON data that is frozen, but for the moment and the anchor of its publication."""
-    left_out = () if edition.few else tuple(table for table in EVERYTHING if table not in edition.tables)
+    missing = () if edition.few else tuple(table for table in EVERYTHING if table not in edition.tables)
+    small = sparse(exact, threshold=edition.threshold)
+    too_small = [table for table in missing if table in small and CROSSED[table] in edition.tables]
     protection = {
         "threshold": edition.threshold,
         "base": edition.base,
         "few": edition.few,
-        "left_out": list(left_out),
+        "left_out": [table for table in missing if table not in too_small],
+        "sparse": too_small,
         "tables": list(edition.tables),
     }
     sheets = committee_sheets(exact, edition)
@@ -291,11 +300,12 @@ def committee_content(exact: Exact, edition: CommitteeEdition, *, organisation: 
 def _safe(
     exact: Exact, earlier: Sequence[Release], anchor: Anchor, now: dt.datetime, *, threshold: int, base: int
 ) -> CommitteeEdition:
-    """The fullest edition in which nothing hidden can be worked out."""
+    """The fullest edition in which nothing hidden can be worked out and no small row is told by category."""
     before = tuple(release.edition for release in earlier)
     found: tuple[Exposed, ...] = ()
-    for level in LEVELS:
-        edition = protect(exact, before, threshold=threshold, base=base, tables=level)
+    small = sparse(exact, threshold=threshold)
+    for kept in dict.fromkeys(tuple(table for table in level if table not in small) for level in LEVELS):
+        edition = protect(exact, before, threshold=threshold, base=base, tables=kept)
         release = Release(exact=exact, edition=edition, published_at=now, entries=anchor.seq)
         found = exposed((*earlier, release), latest=exact.quarter)
         if not found:

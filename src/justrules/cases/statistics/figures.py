@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from justrules.cases.statistics.quarters import Quarter
+from justrules.cases.statistics.quarters import Quarter, reached
 from justrules.policies.model import Policy
 
 Key: TypeAlias = str | None
@@ -136,11 +136,11 @@ class CaseCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCases:
-    """Cases that were not closed when the quarter ended, whenever they were opened.
+    """Cases that were not closed when the quarter ended, or by now while it runs, whenever they were opened.
 
     Attributes:
         cases: how many.
-        days: their ages together, in whole days from the UTC day of opening to the quarter's last day.
+        days: their ages together, in whole days from the UTC day of opening to `Exact.until`.
         longest_days: the age of the oldest, 0 if there is none.
         opened_in: how many were opened in which quarter, the oldest first.
     """
@@ -197,7 +197,7 @@ class Exact:
         severities: acts by severity of the case and category.
         responses: acts by response applied and category.
         named: acts by the response that the policy named (rows) and the kind that was applied (columns).
-        open: cases open at the quarter's end.
+        open: cases open at the end of `until`.
         repeats: individuals with more than one case in the twelve months that end with the quarter.
         improvements: system improvements started in the quarter, every kind.
         earlier: up to four quarters before, the oldest first.
@@ -215,6 +215,11 @@ class Exact:
     repeats: int
     improvements: tuple[Improved, ...]
     earlier: tuple[EarlierQuarter, ...]
+
+    @property
+    def until(self) -> dt.date:
+        """The day to which ages are counted: the quarter's last, or that of the counting while the quarter runs."""
+        return reached(self.quarter, now=self.counted_at)
 
     @property
     def columns(self) -> tuple[Key, ...]:

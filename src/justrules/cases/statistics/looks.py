@@ -26,7 +26,7 @@ dl .long{grid-column:1/-1}
 dt{font-size:.85rem;color:var(--soft)}
 dd{margin:0}
 .long dd{font:.85rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;word-break:break-all}
-section,footer{margin-top:2.25rem}
+section{margin-top:2.25rem}
 .note{margin:0 0 .9rem;color:var(--soft);max-width:44rem}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(10rem,45%),1fr));gap:.75rem;list-style:none;
 margin:.75rem 0;padding:0}
@@ -36,21 +36,24 @@ margin:.75rem 0;padding:0}
 @media (min-width:48rem){.beside{grid-template-columns:repeat(2,minmax(0,1fr))}
 .beside:has(th:nth-child(4)){grid-template-columns:minmax(0,1fr)}}
 figure{margin:0}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{overflow-x:auto;max-width:100%;background:linear-gradient(var(--paper),var(--paper)) 100% 0/1.2rem 100% local,
+linear-gradient(to left,var(--rule),transparent) 100% 0/1.1rem 100% scroll;background-repeat:no-repeat}
+.sideways{display:none;margin:0 0 .4rem;font-size:.85rem;color:var(--soft)}
 .scroll:focus-visible,.skip:focus{outline:3px solid var(--mark);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{padding:.45rem .6rem;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
+th,td{overflow-wrap:normal;padding:.45rem .6rem;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
 th:first-child{text-align:left;padding-left:0;min-width:8rem}
 .scroll th:first-child{position:sticky;left:0;background:var(--paper)}
-@media (max-width:36rem){th,td{padding:.4rem .35rem;font-size:.88rem}th:first-child{min-width:5.5rem}
-}
-thead th{border-bottom:2px solid var(--ink);vertical-align:bottom;overflow-wrap:normal}
+tbody th:first-child{max-width:24rem;overflow-wrap:break-word}
+@media (max-width:36rem){th,td{padding:.4rem .35rem;font-size:.88rem}
+th:first-child{min-width:5.5rem}tbody th:first-child{max-width:9.5rem;hyphens:auto}
+.narrow tbody th:first-child{max-width:16rem}.sideways{display:block}}
+thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
 tbody th{font-weight:400}
 .narrow{max-width:36rem}
 .sum th,.sum td{font-weight:700;border-top:2px solid var(--ink)}
 .hidden{color:var(--soft)}
-footer{border-top:1px solid var(--rule);padding-top:1.25rem}
-footer ul{margin:.5rem 0 0;padding-left:1.2rem;max-width:48rem}
+.reading ul{margin:.5rem 0 0;padding-left:1.2rem;max-width:48rem}
 .stripe{fill:var(--edge)}
 .definitions{position:absolute}
 .skip{position:absolute;left:-100rem}
@@ -65,12 +68,14 @@ _PAPER = """
 body{max-width:none;padding:0;font-size:10pt;line-height:1.4}
 h1{font-size:20pt}
 h2{font-size:13pt;break-after:avoid}
-section,footer{margin-top:7mm}
-section,figure,tr{break-inside:avoid}
+section{margin-top:7mm}
+.reading,.tiles,figure,tr{break-inside:avoid}
+.note{break-after:avoid}
 .beside{grid-template-columns:repeat(2,minmax(0,1fr))}
 .beside:has(th:nth-child(4)){grid-template-columns:minmax(0,1fr)}
 .bars{max-width:80mm}
-.scroll{overflow:visible}
+.scroll{overflow:visible;background:none}
+.sideways{display:none}
 .scroll th:first-child{position:static}
 th,td{padding:1mm 1.5mm}
 .skip{display:none}

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from justrules.cases.statistics import wording
 from justrules.cases.statistics.editions import Edition
-from justrules.cases.statistics.sheets import Sheet, plain
-from justrules.cases.statistics.text import shown
+from justrules.cases.statistics.sheets import Sheet, plain, spelt
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~&#!$@:^=]|(?<=www)\.", re.IGNORECASE)
 """What could begin a link, an emphasis, a cell, code, a formula or HTML."""
@@ -29,7 +28,7 @@ def _lines(edition: Edition) -> Iterator[str]:
     yield ""
     yield "## How to read this"
     yield ""
-    yield from (f"- {note}" for note in wording.notes(edition, hidden=r"\*"))
+    yield from (f"- {note}" for note in wording.notes(edition))
 
 
 def _table(sheet: Sheet) -> Iterator[str]:
@@ -41,7 +40,7 @@ def _table(sheet: Sheet) -> Iterator[str]:
     yield _row((sheet.heading, *(column.title for column in sheet.columns)))
     yield "|---|" + "---:|" * len(sheet.columns)
     for line in sheet.lines:
-        yield _row((line.title, *(shown(cell) for cell in line.cells)))
+        yield _row((line.title, *(spelt(cell) for cell in line.cells)))
 
 
 def _row(cells: tuple[str, ...]) -> str:

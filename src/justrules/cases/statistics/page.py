@@ -19,11 +19,17 @@ CHARTED = {
     "categories": (0,),
     "departments": (0,),
     "severity_by_category": (-1,),
+    "severities": (0,),
     "responses": (0,),
     "improvements": (0,),
     "quarters": (0,),
 }
 """Which columns of which tables are drawn as bars."""
+
+WIDE = 3
+"""Columns of numbers from which on a table may be wider than a narrow screen."""
+
+SIDEWAYS = "Scroll the table sideways for more columns."
 
 _PAGE = Template(
     """<!doctype html>
@@ -49,14 +55,14 @@ $facts
 </header>
 <main id="numbers">
 $glance
-$sections
-</main>
-<footer aria-labelledby="reading">
+<section class="reading" aria-labelledby="reading">
 <h2 id="reading">How to read this</h2>
 <ul>
 $notes
 </ul>
-</footer>
+</section>
+$sections
+</main>
 </body>
 </html>
 """
@@ -75,12 +81,8 @@ def as_page(edition: Edition) -> str:
         facts=_facts(edition),
         glance=_glance(edition),
         sections="\n".join(_section(sheet) for sheet in edition.sheets if sheet.id != "cases"),
-        notes="\n".join(f"<li>{_note(note)}</li>" for note in wording.notes(edition, hidden=_span(edition))),
+        notes="\n".join(f"<li>{_note(note)}</li>" for note in wording.notes(edition)),
     )
-
-
-def _span(edition: Edition) -> str:
-    return f"1–{edition.protection.threshold - 1}" if edition.protection else ""
 
 
 def _note(note: str) -> str:
@@ -124,8 +126,9 @@ def _section(sheet: Sheet) -> str:
 def _table(sheet: Sheet) -> str:
     head = "".join(f'<th scope="col">{_escaped(column.title)}</th>' for column in sheet.columns)
     body = "".join(_row(line) for line in sheet.lines)
+    wide = f'<p class="sideways" aria-hidden="true">{SIDEWAYS}</p>' if len(sheet.columns) >= WIDE else ""
     return (
-        f'<div class="scroll" role="region" aria-labelledby="{sheet.id}" tabindex="0">'
+        f'{wide}<div class="scroll" role="region" aria-labelledby="{sheet.id}" tabindex="0">'
         f"<table{' class=narrow' if len(sheet.columns) == 1 else ''}>"
         f'<caption class="unseen">{sheet.title}</caption>'
         f'<thead><tr><th scope="col">{_escaped(sheet.heading)}</th>{head}</tr></thead>'

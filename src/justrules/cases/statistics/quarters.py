@@ -18,6 +18,21 @@ _MEANT = re.compile(
 
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
@@ -74,6 +89,16 @@ class Quarter:
     def trailing(self) -> tuple[Quarter, ...]:
         """The four quarters of the twelve months that end with this one, the oldest first."""
         return tuple(shifted(self, by=-back) for back in (3, 2, 1, 0))
+
+
+def reached(quarter: Quarter, *, now: dt.datetime) -> dt.date:
+    """The last day of the quarter that has come: today in UTC while it runs, its last day once it is over."""
+    return min(now.astimezone(dt.UTC).date(), quarter.last_day)
+
+
+def written(day: dt.date) -> str:
+    """A day in words, such as `22 November 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def shifted(quarter: Quarter, *, by: int) -> Quarter:

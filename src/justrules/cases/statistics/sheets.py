@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from justrules.cases.statistics.committee import Band, Cell, CommitteeEdition, EarlierShown, Shown, figures
 from justrules.cases.statistics.figures import Exact, Key
+from justrules.cases.statistics.quarters import written
 from justrules.policies.words import ResponseKind
 
 UNDECIDED = "Not yet classified"
 UNSTATED = "Not stated"
 UNANSWERED = "None yet"
 ALL = "All acts"
+BESIDE = " It is shown beside it so that you can see that it did not."
 
 KINDS: Mapping[str, str] = {
     ResponseKind.SUPPORTIVE.value: "Supportive",
@@ -123,12 +125,12 @@ def _sheets(exact: Exact, cells: Mapping[Cell, Shown], ages: Ages) -> Iterator[S
         yield _departments(exact, cells)
     if "department_by_category" in tables:
         yield _crossed(exact, cells)
-    if "severity_by_category" in tables:
-        yield _severities(exact, cells)
+    if "severities" in tables:
+        yield _severities(exact, cells, columns=exact.columns if "severity_by_category" in tables else ())
     if "responses" in tables:
         yield _responses(exact, cells)
         yield _flags(cells)
-        yield _open(cells, ages)
+        yield _open(exact, cells, ages)
         yield _improvements(exact, cells)
 
 
@@ -214,24 +216,25 @@ def _crossed(exact: Exact, cells: Mapping[Cell, Shown]) -> Sheet:
     )
 
 
-def _severities(exact: Exact, cells: Mapping[Cell, Shown]) -> Sheet:
+def _severities(exact: Exact, cells: Mapping[Cell, Shown], *, columns: tuple[Key, ...]) -> Sheet:
+    """Across these categories, or where there are none with the sum of each row alone."""
     lines = (
         Line(
             id=row,
             title=_in_words(row),
             cells=(
-                *(cells[Cell("severity_by_category", row, column)] for column in exact.columns),
+                *(cells[Cell("severity_by_category", row, column)] for column in columns),
                 cells[Cell("severities", row, "acts")],
             ),
         )
         for row in exact.severities.rows
     )
     return Sheet(
-        id="severity_by_category",
-        title="Acts by severity and category",
-        note="How bad the harm was decides no category. It is shown beside it so that you can see that it did not.",
+        id="severity_by_category" if columns else "severities",
+        title="Acts by severity and category" if columns else "Acts by severity",
+        note="How bad the harm was decides no category." + (BESIDE if columns else ""),
         heading="Severity",
-        columns=(*_category_columns(exact), Column(id="all", title=ALL)),
+        columns=(*(_category_columns(exact) if columns else ()), Column(id="all", title=ALL)),
         lines=tuple(lines),
     )
 
@@ -276,13 +279,13 @@ def _named(exact: Exact) -> Sheet:
 
 def _flags(cells: Mapping[Cell, Shown]) -> Sheet:
     rows = (
-        (Cell("harsher", "harsher", "acts"), "Acts answered more harshly than their category allows"),
+        (Cell("harsher", "harsher", "acts"), "Acts that were answered more harshly than their category allows"),
         (Cell("repeats", "repeats", "individuals"), "Individuals with more than one case in twelve months"),
     )
     return Sheet(
         id="flags",
         title="Flags for review",
-        note="A harsher response needs a recorded reason. A repeat prompts a look at surroundings, training and "
+        note="A harsher response needs a recorded reason, and stays flagged whatever follows it. A repeat prompts a look at surroundings, training and "
         "fitness, and changes no category. The twelve months end with the quarter.",
         heading="Flag",
         columns=(Column(id="number", title="Number"),),
@@ -290,12 +293,14 @@ def _flags(cells: Mapping[Cell, Shown]) -> Sheet:
     )
 
 
-def _open(cells: Mapping[Cell, Shown], ages: Ages) -> Sheet:
-    first = Line(id="open", title="Cases open at the end of the quarter", cells=(cells[Cell("open", "open", "cases")],))
+def _open(exact: Exact, cells: Mapping[Cell, Shown], ages: Ages) -> Sheet:
+    day = written(exact.until)
+    first = Line(id="open", title=f"Cases open on {day}", cells=(cells[Cell("open", "open", "cases")],))
     return Sheet(
         id="open",
-        title="Open cases",
-        note="Cases of any quarter that were not closed on its last day, with their age on that day.",
+        title=f"Open cases on {day}",
+        note="Cases of this quarter and of earlier ones that were not closed by the end of that day, with their age "
+        "on it.",
         heading="Measure",
         columns=(Column(id="value", title="Value"),),
         lines=(first, *(Line(id=each, title=title, cells=(value,)) for each, title, value in ages)),

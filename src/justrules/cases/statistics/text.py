@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from justrules.cases.statistics import wording
-from justrules.cases.statistics.committee import Band, Shown
 from justrules.cases.statistics.editions import Edition
 from justrules.cases.statistics.sheets import Sheet, plain, spelt
 from justrules.studies.text import aligned
 
-HIDDEN = "*"
-
 
 def as_text(edition: Edition) -> str:
-    """The edition as tables with aligned columns; hidden numbers are `*`."""
+    """The edition as tables with aligned columns; hidden numbers are spans such as `1–7`."""
     return "\n".join(_lines(edition)) + "\n"
 
 
@@ -27,7 +24,7 @@ def _lines(edition: Edition) -> Iterator[str]:
         yield ""
         yield from _table(sheet)
     yield ""
-    yield from (f"- {note}" for note in wording.notes(edition, hidden=HIDDEN))
+    yield from (f"- {note}" for note in wording.notes(edition))
 
 
 def _facts(edition: Edition) -> Iterator[str]:
@@ -40,10 +37,5 @@ def _table(sheet: Sheet) -> Iterator[str]:
     yield sheet.title
     yield "-" * len(sheet.title)
     head = (sheet.heading, *(plain(column.title) for column in sheet.columns))
-    rows = ((plain(line.title), *(shown(cell) for cell in line.cells)) for line in sheet.lines)
+    rows = ((plain(line.title), *(spelt(cell) for cell in line.cells)) for line in sheet.lines)
     yield from aligned((head, *rows))
-
-
-def shown(cell: Shown) -> str:
-    """A number as this form prints it."""
-    return HIDDEN if isinstance(cell, Band) and cell.high is not None else spelt(cell)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from justrules.cases.statistics.committee import CROSSED, Band
 from justrules.cases.statistics.editions import Edition, Kind, Protection
-from justrules.cases.statistics.sheets import plain
+from justrules.cases.statistics.quarters import written
+from justrules.cases.statistics.sheets import plain, spelt
 
 TABLES = {
     "totals": "withdrawn cases, duplicates and the number of acts",
@@ -22,21 +24,6 @@ TABLES = {
 }
 """Tables as they are told of when they are left out; `severities` goes with its categories."""
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def title(edition: Edition) -> str:
     """The name of the document."""
@@ -50,7 +37,7 @@ def facts(edition: Edition) -> tuple[tuple[str, str], ...]:
 
 def _facts(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "Organisation", plain(edition.organisation)
-    yield "Quarter", f"{_day(edition.quarter.first_day)} to {_day(edition.quarter.last_day)} (UTC)"
+    yield "Quarter", f"{written(edition.quarter.first_day)} to {written(edition.quarter.last_day)} (UTC)"
     yield "Edition", _kind(edition)
     yield "Counted", _moment(edition.counted_at)
     if edition.published_at is not None:
@@ -68,30 +55,29 @@ def _kind(edition: Edition) -> str:
     return "Committee edition; small numbers are hidden"
 
 
-def notes(edition: Edition, *, hidden: str) -> tuple[str, ...]:
-    """How to read it, sentence by sentence.
-
-    Args:
-        edition: the document.
-        hidden: how this form prints a hidden number, such as `*`.
-    """
-    return tuple(_notes(edition, hidden))
+def notes(edition: Edition) -> tuple[str, ...]:
+    """How to read it, sentence by sentence."""
+    return tuple(_notes(edition))
 
 
-def _notes(edition: Edition, hidden: str) -> Iterator[str]:
+def _notes(edition: Edition) -> Iterator[str]:
     rule = edition.protection
     if rule is None:
         yield "Numbers are exact and can single people out. Show them only to those who may see the cases themselves."
     else:
-        yield from _rule(rule, hidden)
+        yield from _rule(rule)
         yield from _left_out(rule)
+        yield from _too_small(rule)
     yield "Nobody is named, and no case is told of."
     if edition.anchor is not None:
         yield "The number and hash at `Audit trail` are the head of the audit trail when this was published."
 
 
-def _rule(rule: Protection, hidden: str) -> Iterator[str]:
+def _rule(rule: Protection) -> Iterator[str]:
+    hidden = spelt(Band(1, rule.threshold - 1))
     yield f"Numbers from 1 to {rule.threshold - 1} are hidden and shown as {hidden}. Zero is shown as 0."
+    if CROSSED.keys() & set(rule.tables):
+        yield "A zero tells too: where a row has acts in one category alone, it was the category of each of them."
     if rule.base > 1:
         yield (
             f"Other numbers are rounded to the nearest {rule.base}, every total on its own, so that rows and columns "
@@ -109,10 +95,14 @@ def _left_out(rule: Protection) -> Iterator[str]:
         yield f"Left out, because hidden numbers could have been worked out: {'; '.join(told)}."
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _too_small(rule: Protection) -> Iterator[str]:
+    if rule.sparse:
+        yield (
+            f"Left out, because a row with fewer than {rule.threshold} acts would tell by its zeros which category they "
+            f"had: {'; '.join(TABLES[table] for table in rule.sparse)}."
+        )
 
 
 def _moment(moment: dt.datetime) -> str:
     utc = moment.astimezone(dt.UTC)
-    return f"{_day(utc.date())}, {utc:%H:%M} UTC"
+    return f"{written(utc.date())}, {utc:%H:%M} UTC"

@@ -9,7 +9,7 @@ import click
 from justrules.cases.errors import InvalidEntry
 from justrules.cli.cases.evaluating import Typed, evaluate, is_possible, takes_answers
 from justrules.cli.cases.session import changing, tell
-from justrules.cli.cases.typed import Plain
+from justrules.cli.cases.typed import Plain, in_options
 from justrules.cli.console import say
 
 
@@ -37,5 +37,5 @@ def command(config: str | None, version: int | None, code: str, as_evaluated: bo
             tell(case.log.classify(case.session.actor, code, expected_version=evaluated.version))
         except InvalidEntry as waiting:
             tell(evaluated)
-            say(f"Recorded, and not classified yet:\n{waiting}")
+            say(f"Recorded, and not classified yet:\n{in_options(waiting, click.get_current_context())}")
             raise SystemExit(1) from None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 import click
 
-from justrules.cli.cases.disclosed import disclosed
+from justrules.cli.cases.disclosed import Policies, disclosed, policies_named
 from justrules.cli.cases.files import write_private
 from justrules.cli.cases.printable import printable_json
-from justrules.cli.cases.session import opened, takes_config
+from justrules.cli.cases.session import Session, opened, takes_config
 from justrules.cli.cases.typed import Plain, takes_individual, who
 from justrules.cli.console import say
+from justrules.errors import PolicyError
 
 
 @click.command(
@@ -34,5 +38,15 @@ def command(individual: str | None, layout: str, output: str, config: str | None
     """
     with opened(config) as session:
         told = session.log.disclose(session.actor, who(individual))
-    write_private(printable_json(told) if layout == "json" else disclosed(told), output)
+        policies = _policies(session, policies_named(told))
+    write_private(printable_json(told) if layout == "json" else disclosed(told, policies=policies), output)
     say(str(told["caution"]))
+
+
+def _policies(session: Session, named: Iterable[tuple[str, str]]) -> Policies:
+    """Those that are still there: a case may have been evaluated under one that is not."""
+    found = {}
+    for policy_id, version in named:
+        with suppress(PolicyError):
+            found[policy_id, version] = session.policy(policy_id, version=version)
+    return found

@@ -50,7 +50,8 @@ def command(
     folder, name = _taken_apart(Path(place))
     path = folder / FILE
     made: list[Path] = []
-    if not path.exists():
+    was_there = path.exists()
+    if not was_there:
         whose = organisation or _asked("--organisation", "For which organisation is the log? ")
         person, chosen = who(subject, option="--subject"), _role(policy, role)
         _demand_usable(whose, person)
@@ -66,6 +67,7 @@ def command(
         write_configuration(path, text)
         made.append(path)
     configuration = read_configuration(path)
+    configuration.require_role()
     _demand_same(configuration, None if Path(place) == folder else folder / name)
     new_keys = _keys(configuration)
     try:
@@ -75,6 +77,8 @@ def command(
             new.unlink()
         raise
     _say(path, configuration, [*made, *new_keys, *new_database])
+    if was_there and _is_another(configuration, organisation=organisation, subject=subject, role=role):
+        _tell(_UNCHANGED.format(path=path))
 
 
 def _taken_apart(place: Path) -> tuple[Path, str]:
@@ -151,5 +155,24 @@ def _say(path: Path, configuration: Configuration, made: list[Path]) -> None:
     told.append(f"You are written down in {path} as `{configuration.role}`. Look through the file: it says who acts.")
     told.append(f"Next: justrules cases open --config {path}")
     for each in told:
-        say(textwrap.fill(each, 100, break_long_words=False, break_on_hyphens=False))
+        _tell(each)
     click.echo(str(path))
+
+
+_UNCHANGED = (
+    "{path} was there and was not changed: it goes on naming the organisation, the person and the role that it named. "
+    "Somebody else who works with this log needs a configuration of their own, in a folder of their own: a copy of "
+    "this file with their own `subject` and `role`, and with `database` and the key file named by their full paths. "
+    "It has to belong to them, and nobody else may write to it."
+)
+
+
+def _is_another(configuration: Configuration, **asked: str | None) -> bool:
+    """Whether something was asked for that the configuration says otherwise; a person who would be read is not read."""
+    return any(
+        value is not None and value != getattr(configuration, name) and value != "-" for name, value in asked.items()
+    )
+
+
+def _tell(text: str) -> None:
+    say(textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False))

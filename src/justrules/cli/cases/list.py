@@ -16,7 +16,7 @@ from justrules.cases.views import as_data
 from justrules.cases.words import Status
 from justrules.cli.cases.printable import printable, printable_cell, printable_json
 from justrules.cli.cases.session import Session, opened, takes_config
-from justrules.cli.cases.typed import Plain, today
+from justrules.cli.cases.typed import Code, Plain, today
 from justrules.cli.console import console, say
 from justrules.cli.inputs import Day
 
@@ -35,7 +35,7 @@ _COLUMNS = ("case_code", "status", "behavior_category", "department", "severity"
 @click.option("--from", "since", type=Day(), help="Opened on this day or later, in UTC.")
 @click.option("--before", type=Day(), help="Opened before this day.")
 @click.option("--overdue", is_flag=True, help="In follow-up, with a date that is past.")
-@click.option("--after", metavar="CODE", help="Go on after this case: the last one of the page before.")
+@click.option("--after", type=Code(), metavar="CODE", help="Go on after this case: the last one of the page before.")
 @click.option(
     "--limit", type=click.IntRange(1, MOST), default=50, show_default=True, metavar="N", help="Cases on a page."
 )

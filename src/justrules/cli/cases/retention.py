@@ -24,24 +24,24 @@ _PAGE = 500
 @click.option(
     "--years",
     type=click.IntRange(1, LONGEST),
-    default=5,
-    show_default=True,
-    help="How long an identity is kept after the person's last case was closed.",
+    help="How long an identity is kept after the person's last case was closed; as configured, if not given.",
 )
 @click.option("--dry-run", is_flag=True, help="Only tell. This is what happens without --erase.")
 @click.option("--erase", is_flag=True, help="Erase the identities and texts of those whose time is over.")
 @click.option("--yes", is_flag=True, help="Erase without asking.")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @takes_config
-def command(years: int, dry_run: bool, erase: bool, yes: bool, layout: str, config: str | None) -> None:
+def command(years: int | None, dry_run: bool, erase: bool, yes: bool, layout: str, config: str | None) -> None:
     """Tell whose time for being kept is over, by their cases; nobody is named.
 
-    Five years is what 14 CFR 5.97 asks for outputs of safety assurance; other rules ask for other periods.
+    The years stand in the configuration as `[retention] years`, 5 if they do not: that is what 14 CFR 5.97 asks for
+    outputs of safety assurance. Other rules ask for other periods.
     """
     if dry_run and erase:
         raise click.UsageError("give --dry-run or --erase, not both")
     with opened(config) as session:
-        due = tuple(_due(session, years))
+        kept = session.configuration.years if years is None else years
+        due = tuple(_due(session, kept))
         _write(due, layout)
         if not due:
             return
@@ -49,7 +49,7 @@ def command(years: int, dry_run: bool, erase: bool, yes: bool, layout: str, conf
             say("Nothing was erased. --erase destroys the keys to these people's identities and texts.")
             return
         surely(f"Erase {len(due)} for good? Cases and statistics stay, without anybody in them.", yes=yes)
-        say(f"Erased: {_erase(session, years, len(due))}. Backups made before still hold them: let those go as well.")
+        say(f"Erased: {_erase(session, kept, len(due))}. Backups made before still hold them: let those go as well.")
 
 
 def _due(session: Session, years: int) -> Iterator[Due]:

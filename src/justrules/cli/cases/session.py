@@ -16,6 +16,7 @@ from justrules.cases.errors import Conflict, InvalidEntry
 from justrules.cases.listing import CaseSummary
 from justrules.cases.log import CaseLog
 from justrules.cases.work import Receipt, no_such_case
+from justrules.cli.cases.typed import Code
 from justrules.cli.console import say
 from justrules.policies.model import Policy
 
@@ -90,7 +91,7 @@ def takes_case(command: _F) -> _F:
             metavar="N",
             help="The version of the case that you saw; as it is now, if not given.",
         ),
-        click.argument("code"),
+        click.argument("code", type=Code()),
     ):
         command = decorate(command)
     return command

@@ -8,14 +8,14 @@ from justrules.cases.views import as_data
 from justrules.cli.cases.casetext import case_text
 from justrules.cli.cases.printable import printable_json
 from justrules.cli.cases.session import opened, takes_config
-from justrules.cli.cases.typed import Plain
+from justrules.cli.cases.typed import Code, Plain
 
 
 @click.command(
     cls=Plain,
     epilog="Examples:  justrules cases show JC-2026-0012   |   justrules cases show JC-2026-0012 --format json",
 )
-@click.argument("code")
+@click.argument("code", type=Code())
 @click.option("--identity", is_flag=True, help="Show who it was as well, if your role may see it.")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @takes_config

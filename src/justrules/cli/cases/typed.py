@@ -6,13 +6,32 @@ A `-` reads from stdin, so that nothing of it stays in the shell's history or in
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import click
 
+from justrules.cases.errors import InvalidEntry
+
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+_QUOTED = re.compile(r"`([a-z_]+)`")
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "--response": ("response_action",),
+    "--report": ("linked_report",),
+    "--investigation": ("linked_investigation",),
+    "--offered": ("offered_on",),
+    "--given": ("given_on", "on"),
+    "--owner": ("owner_role",),
+    "--subject": ("individual",),
+    "--investigator": ("individual",),
+    "--from": ("opened_from",),
+    "--before": ("opened_before",),
+}
+"""What the library calls these, where it is not the option's own word."""
 
 
 class Plain(click.Command):
@@ -28,6 +47,44 @@ class Plain(click.Command):
         if ctx.args and not ctx.resilient_parsing:
             ctx.fail("there is a word too many; what belongs to an option follows it, in quotes if it has spaces")
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it; what cannot be recorded is told under the names of the options."""
+        try:
+            return super().invoke(ctx)
+        except InvalidEntry as error:
+            refused = in_options(error, ctx)
+        raise refused
+
+
+def in_options(error: InvalidEntry, ctx: click.Context) -> InvalidEntry:
+    """The same refusal for whoever typed the command, who knows options and not the parameters of a library."""
+    options = {name: option for param in ctx.command.params for name, option in _names(param)}
+
+    def told(text: str) -> str:
+        return _QUOTED.sub(lambda found: f"`{options.get(found[1], found[1])}`", text)
+
+    return InvalidEntry(
+        replace(each, message=told(each.message), hint=None if each.hint is None else told(each.hint))
+        for each in error.findings
+    )
+
+
+def _names(param: click.Parameter) -> Iterator[tuple[str, str]]:
+    """What the library may call an option's value, and the option."""
+    if isinstance(param, click.Option):
+        for name in (param.name or "", *_CALLED.get(param.opts[-1], ())):
+            yield name, param.opts[-1]
+
+
+class Code(click.ParamType[str]):
+    """A case code, however its letters are typed. What is no code is for the log to answer, as for an absent case."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The code as the log spells it."""
+        return str(value).upper()
 
 
 class Stopped(click.ClickException):
