@@ -67,7 +67,7 @@ def test_a_reason_that_is_missing_is_asked_for_and_never_made_up(
         (("support", "open", "--kind", "other", "--offered", "2026-11-08", "--given", "2026-11-01"), "`--given`"),
         (("improve", "open", "--kind", "other", "--owner", "", "--description", "x"), "`--owner`"),
         (("permit", "open", "--investigator", "", "--until", "2099-01-31"), "`--investigator`"),
-        (("evaluate", "open", "--answer", "procedure_existed=no", "--factor", ""), "`--factor`"),
+        (("duty", "classified", "keep_records", "not_applicable"), "`--note`"),
     ],
 )
 def test_what_cannot_be_recorded_is_told_under_the_name_of_the_option(
