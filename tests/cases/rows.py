@@ -68,9 +68,7 @@ def _somebody(connection: Connection, uid: str) -> int:
     return _add(connection, tables.person, uid=uid, created_at=NOVEMBER, **names)
 
 
-def fill(
-    connection: Connection, code: CaseCode, *, request_id: str | None = None, people: People | None = None
-) -> int:
+def fill(connection: Connection, code: CaseCode, *, request_id: str | None = None, people: People | None = None) -> int:
     """A case with one row or two in every table under it; the case's row."""
     if people is None:
         person = _somebody(connection, f"uid-{code.text}")

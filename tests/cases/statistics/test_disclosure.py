@@ -22,11 +22,15 @@ from tests.cases.statistics.logs import LEGEND, busy_log
 from tests.cases.statistics.published import START, YEAR, history, memory, recorded
 
 SIZES = (20, 40, 80, 120, 200, 300, 60, 45)
+"""Cases a year of what is drawn up without an audit."""
+
+YEARS = (20, 90, 240, 400, 600, 900, 60, 160)
+"""Cases a year of what is published: where rows are small, no table across categories is, with cells to attack."""
 
 
 def attacked(seed: int) -> tuple[list[Edition], set[Name], int]:
     """A history of four quarters as published, what an attacker pins in it, and how many numbers are hidden."""
-    log = busy_log(seed, cases=SIZES[seed % 8], departments=3 + seed % 5, first=START, days=365)
+    log = busy_log(seed, cases=YEARS[seed % 8], departments=2 + seed % 5, first=START, days=365)
     editions = history(log, seed=seed, spare=seed % 3 * 10)
     printed = [read(edition.content) for edition in editions]
     return editions, pinned(printed, seed=seed), sum(len(each.hidden) for each in printed)
@@ -34,13 +38,15 @@ def attacked(seed: int) -> tuple[list[Edition], set[Name], int]:
 
 def test_an_attacker_with_a_solver_pins_nothing_in_what_is_published() -> None:
     """Eight histories of four linked quarters, among them small, late-changing and tightly anchored ones."""
-    hidden = whole = 0
+    hidden = whole = crossed = 0
     for seed in range(8):
         editions, found, many = attacked(seed)
         assert not found, f"history {seed}"
         hidden += many
+        crossed += sum("department_by_category" in {sheet.id for sheet in each.sheets} for each in editions)
         whole += sum(edition.protection is not None and not edition.protection.left_out for edition in editions)
     assert hidden > 500, "too little is hidden for this to prove anything"
+    assert crossed > 8, "no table across categories was there to attack"
     assert whole > 20, "too much is left out for this to be useful"
 
 

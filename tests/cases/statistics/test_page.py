@@ -161,6 +161,21 @@ def test_the_anchor_and_the_moment_of_publication_stand_on_it() -> None:
     assert "Committee edition; small numbers are hidden" in page
 
 
+@pages
+def test_how_to_read_it_stands_before_the_tables(name: str) -> None:
+    """Whoever holds the first sheet of paper alone knows what a hidden number is."""
+    page = as_page(DOCUMENTS[name]())
+    assert page.index("How to read this") < page.index("<table")
+
+
+@pages
+def test_a_wide_table_says_that_it_scrolls(name: str) -> None:
+    """On a narrow screen columns may lie beyond its edge; nobody has to guess."""
+    document = DOCUMENTS[name]()
+    wide = [sheet for sheet in document.sheets if sheet.id != "cases" and len(sheet.columns) >= 3]
+    assert as_page(document).count("Scroll the table sideways") == len(wide)
+
+
 def test_it_follows_the_readers_choice_and_prints_on_a4() -> None:
     """Dark where that is asked for, black on white on paper."""
     page = as_page(committee())

@@ -30,6 +30,17 @@ def test_what_is_left_out_is_told_with_the_reason_and_no_place() -> None:
     assert "Department A" not in told
 
 
+def test_a_small_row_is_told_as_the_reason_where_it_is_one() -> None:
+    """Tables across categories are missing for their zeros rather than for arithmetic, and the note says which."""
+    edition = committee()
+    assert edition.protection is not None
+    assert edition.protection.sparse
+    (told,) = [note for note in wording.notes(edition) if "zeros" in note]
+    assert told.startswith("Left out, because a row with fewer than 8 acts ")
+    for table in edition.protection.sparse:
+        assert wording.TABLES[table] in told
+
+
 def test_nothing_is_said_of_rounding_where_nothing_is_rounded() -> None:
     """Notes follow the rule of the edition."""
     assert not any("rounded" in note for note in wording.notes(coarse()))

@@ -17,7 +17,7 @@ WIDTH = 300
 BARS = 236  # the longest bar; the rest is for its value
 ROW = 46
 THICK = 16
-LETTERS = 42  # of a label in one line
+LETTERS = 38  # of a label in one line
 
 STYLE = """
 .bars{display:block;width:100%;max-width:25rem;height:auto;overflow:visible}

@@ -29,9 +29,9 @@ def as_csv(edition: Edition) -> str:
     """The edition as CSV with a row of headings, commas and line ends as RFC 4180 has them.
 
     `value` is a number, a span such as `1–7` where it is hidden, and empty where nothing is published; `from` and `to`
-    are the ends of a span, `to` being empty where it has none. `counted` and `published` are moments in UTC, `anchor` is
-    the head of the audit trail; `threshold` and `rounded_to` are the rule of a committee's edition. What an edition does
-    not have is empty.
+    are the ends of a span, `to` being empty where it has none. `counted` and `published` are moments in UTC, `anchor`
+    is the head of the audit trail; `threshold` and `rounded_to` are the rule of a committee's edition. What an edition
+    does not have is empty.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)

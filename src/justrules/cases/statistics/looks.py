@@ -46,7 +46,7 @@ th:first-child{text-align:left;padding-left:0;min-width:8rem}
 .scroll th:first-child{position:sticky;left:0;background:var(--paper)}
 tbody th:first-child{max-width:24rem;overflow-wrap:break-word}
 @media (max-width:36rem){th,td{padding:.4rem .35rem;font-size:.88rem}
-th:first-child{min-width:5.5rem}tbody th:first-child{max-width:9.5rem;hyphens:auto}
+th:first-child{min-width:7rem}tbody th:first-child{max-width:9.5rem;hyphens:auto}
 .narrow tbody th:first-child{max-width:16rem}.sideways{display:block}}
 thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
 tbody th{font-weight:400}
@@ -68,12 +68,12 @@ _PAPER = """
 body{max-width:none;padding:0;font-size:10pt;line-height:1.4}
 h1{font-size:20pt}
 h2{font-size:13pt;break-after:avoid}
-section{margin-top:7mm}
+section{margin-top:5mm}
 .reading,.tiles,figure,tr{break-inside:avoid}
 .note{break-after:avoid}
 .beside{grid-template-columns:repeat(2,minmax(0,1fr))}
 .beside:has(th:nth-child(4)){grid-template-columns:minmax(0,1fr)}
-.bars{max-width:80mm}
+.bars{max-width:62mm}
 .scroll{overflow:visible;background:none}
 .sideways{display:none}
 .scroll th:first-child{position:static}

@@ -285,8 +285,8 @@ def _flags(cells: Mapping[Cell, Shown]) -> Sheet:
     return Sheet(
         id="flags",
         title="Flags for review",
-        note="A harsher response needs a recorded reason, and stays flagged whatever follows it. A repeat prompts a look at surroundings, training and "
-        "fitness, and changes no category. The twelve months end with the quarter.",
+        note="A harsher response needs a recorded reason, and stays flagged whatever follows it. A repeat prompts a "
+        "look at surroundings, training and fitness, and changes no category. The twelve months end with the quarter.",
         heading="Flag",
         columns=(Column(id="number", title="Number"),),
         lines=tuple(Line(id=cell.row, title=title, cells=(cells[cell],)) for cell, title in rows),

@@ -98,8 +98,8 @@ def _left_out(rule: Protection) -> Iterator[str]:
 def _too_small(rule: Protection) -> Iterator[str]:
     if rule.sparse:
         yield (
-            f"Left out, because a row with fewer than {rule.threshold} acts would tell by its zeros which category they "
-            f"had: {'; '.join(TABLES[table] for table in rule.sparse)}."
+            f"Left out, because a row with fewer than {rule.threshold} acts would tell their category by its zeros: "
+            f"{'; '.join(TABLES[table] for table in rule.sparse)}."
         )
 
 
