@@ -16,7 +16,7 @@ from justrules.cases.database import prepare
 from justrules.cli import COMMANDS as ALL
 from justrules.cli import main
 from justrules.cli.cases import COMMANDS
-from tests.cases.canaries import Canary, found_in, kept_by, listening, told_by
+from tests.cases.canaries import UNKNOWN, Canary, found_in, kept_by, listening, told_by
 from tests.cases.scene import (
     AGAIN,
     CREDENTIALS,
@@ -87,6 +87,9 @@ ANSWERS = ("--answer", "procedure_existed=yes", "--answer", "knowingly_deviated=
 WEIGHED = (*ANSWERS, "--because", f"procedure_existed={REASON}", "--rationale", str(RATIONALE))
 WRITTEN = labels(REASON, RATIONALE)
 
+# The label of a chart cuts a long department's name off, and what is left of it is found all the same.
+CHARTED = {context: said | {UNKNOWN} for context, said in COUNTED.items()}
+
 TYPED: Mapping[str, Typed] = {
     "cases init": Typed(("FILE", "--organisation", ORGANISATION, "--subject", "-"), str(NEWCOMER)),
     "cases open": Typed(("--individual", "-", "--department", str(DEPARTMENT)), str(NEWCOMER)),
@@ -131,7 +134,7 @@ TYPED: Mapping[str, Typed] = {
     "cases rotate": Typed(()),
     "cases upgrade": Typed(()),
     "stats": Typed(("2026-Q4",), tells=COUNTED),
-    "stats --format html": Typed(("2026-Q4",), tells=COUNTED),
+    "stats --format html": Typed(("2026-Q4",), tells=CHARTED),
     "bias": Typed(("--log", "CONFIG", "--group", "department")),
     "agreement": Typed(("--log", "CONFIG")),
 }

@@ -67,6 +67,24 @@ def test_a_harsher_response_needs_a_reason_and_is_flagged(bench: Bench, category
         assert bool(seen.notices) is harsher
 
 
+def test_what_did_not_work_is_answered_anew_and_the_first_answer_stays_on_record(bench: Bench) -> None:
+    """Acting again may bring another response, held to the category as the first was; both are in the notes."""
+    seen = bench.bring(Status.FOLLOW_UP, category="at_risk")
+    anew: dict[str, Any] = {"reason": "no change was seen", "response_action": "trained on the day shift"}
+    with pytest.raises(InvalidEntry) as error:
+        bench.call("act_again", seen, **anew, kind="disciplinary")
+    assert codes_of(error) == ["JR706"]
+    with pytest.raises(InvalidEntry) as error:
+        bench.call("act_again", seen, reason="no change was seen", kind="coaching")
+    assert codes_of(error) == ["JR704"]
+    seen = bench.call("act_again", seen, **anew)
+    assert seen.status is Status.ACTION_TAKEN
+    view = bench.log.show(bench.decides, seen.case_code)
+    assert view.response_action == "trained on the day shift"
+    said = [note.text for note in shown(view.notes) if note.action == "take_action"]
+    assert said == ["talked it through", "trained on the day shift"]
+
+
 def test_a_harsher_response_stays_flagged_whatever_follows(bench: Bench) -> None:
     """Reopening takes the response back and not the flag; neither does a milder response take it away."""
     seen = bench.bring(Status.CLASSIFIED)

@@ -389,10 +389,39 @@ class CaseLog:
             responding.follow_up(work, on=on)
         return self._receipt(work)
 
-    def act_again(self, actor: Actor, code: str, *, expected_version: int, reason: str) -> Receipt:
-        """Record that the follow-up found the response ineffective."""
+    def act_again(
+        self,
+        actor: Actor,
+        code: str,
+        *,
+        expected_version: int,
+        reason: str,
+        act: int = 1,
+        response_action: str | None = None,
+        kind: str | None = None,
+        harsher_reason: str | None = None,
+    ) -> Receipt:
+        """Record that the follow-up found the response ineffective, and what was done instead.
+
+        Args:
+            actor: who records it.
+            code: the case's code.
+            expected_version: the version that the caller saw.
+            reason: what was found to be ineffective.
+            act: the number of the act that was answered anew.
+            response_action: what was done; the earlier response stays in the notes. Without, it stands as it is.
+            kind: as for `take_action`.
+            harsher_reason: as for `take_action`.
+        """
         with self._desk.changing(actor, code, expected_version, "act_again") as work:
-            responding.act_again(work, reason=reason)
+            responding.act_again(
+                work,
+                reason=reason,
+                act=act,
+                response_action=response_action,
+                kind=kind,
+                harsher_reason=harsher_reason,
+            )
         return self._receipt(work)
 
     def close_case(self, actor: Actor, code: str, *, expected_version: int, found: str | None = None) -> Receipt:

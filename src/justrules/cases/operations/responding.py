@@ -34,6 +34,16 @@ def is_harsher(kind: ResponseKind, allowed: ResponseKind) -> bool:
 def take_action(work: Work, *, act: int, response_action: str, kind: str | None, harsher_reason: str | None) -> None:
     """Record what was done about an act; the case moves on when every act has its response."""
     move = work.move("take_action")
+    _respond(work, act=act, response_action=response_action, kind=kind, harsher_reason=harsher_reason)
+    waiting = [row["number"] for row in _without_response(work)]
+    if waiting:
+        work.notices.append(f"still without a response: act {listed(str(number) for number in waiting)}")
+    else:
+        work.stand(move)
+
+
+def _respond(work: Work, *, act: int, response_action: str, kind: str | None, harsher_reason: str | None) -> None:
+    """The response of an act as it now is; what it was before stays in the notes."""
     row = work.act(act)
     allowed = ResponseKind(row["allowed_kind"])
     entries = work.entries()
@@ -62,11 +72,6 @@ def take_action(work: Work, *, act: int, response_action: str, kind: str | None,
             f"act {act}: the response is harsher than the category allows; it is flagged with its reason"
         )
     work.payload.update(act=act, kind=chosen.value, harsher=harsher)
-    waiting = [row["number"] for row in _without_response(work)]
-    if waiting:
-        work.notices.append(f"still without a response: act {listed(str(number) for number in waiting)}")
-    else:
-        work.stand(move)
 
 
 def too_harsh(work: Work, chosen: ResponseKind, allowed: ResponseKind) -> InvalidEntry:
@@ -94,10 +99,24 @@ def follow_up(work: Work, *, on: dt.date | str) -> None:
     work.stand(move)
 
 
-def act_again(work: Work, *, reason: str) -> None:
-    """The follow-up found that the response did not work: back to acting."""
+def act_again(
+    work: Work,
+    *,
+    reason: str,
+    act: int,
+    response_action: str | None,
+    kind: str | None,
+    harsher_reason: str | None,
+) -> None:
+    """The follow-up found that the response did not work: back to acting, with another response if there is one."""
     move = work.move("act_again")
     explain_move(work, "act_again", reason, "say what the follow-up found to be ineffective")
+    if response_action is not None:
+        _respond(work, act=act, response_action=response_action, kind=kind, harsher_reason=harsher_reason)
+    elif kind is not None or harsher_reason is not None:
+        entries = work.entries()
+        entries.missing("response_action", "say what was done")
+        entries.settle()
     work.stand(move)
 
 
