@@ -10,10 +10,12 @@ receipt = log.open_case(actor, individual="staff-0017", linked_report="SR-118")
 """
 
 try:
-    import cryptography as _cryptography  # noqa: F401  # only to say plainly what is missing
-    import sqlalchemy as _sqlalchemy  # noqa: F401
+    import cryptography
+    import sqlalchemy
 except ImportError as _missing:
     raise ImportError(f"the case log needs {_missing.name}: pip install 'justrules[cases]'") from None
+else:
+    del cryptography, sqlalchemy
 
 from justrules.cases.access import ERASED, REDACTED, Actor, Authorize, Grant, Withheld
 from justrules.cases.audit import Anchor

@@ -16,7 +16,7 @@ from justrules.cases.access import ERASED, NOTES, REDACTED, Actor, View, Withhel
 from justrules.cases.codes import parse_code
 from justrules.cases.errors import InvalidEntry, KeyFault
 from justrules.cases.identity import Identity
-from justrules.cases.people import People
+from justrules.cases.people import LOG, People
 from justrules.cases.views import (
     ActView,
     AuthorisationView,
@@ -45,9 +45,6 @@ from justrules.engine.records import from_json
 from justrules.engine.tree import Step
 
 _EVERY_VIEW = frozenset(View)
-
-LOG = "log"
-"""The key under which texts about nobody in particular are sealed."""
 
 
 @dataclass(frozen=True, slots=True)

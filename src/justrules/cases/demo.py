@@ -215,7 +215,7 @@ class _Cast:
     """The staff: a number each, and a department."""
 
     def __init__(self, seed: int) -> None:
-        chance = Random(f"{seed}/staff")  # noqa: S311  # a story, and no secret
+        chance = _chance(seed, "staff")
         self._of: dict[str, list[str]] = {name: [] for name in _DEPARTMENTS}
         for number in range(_FIRST_OF_STAFF, _FIRST_OF_STAFF + _STAFF):
             self._of[_drawn(chance, _DEPARTMENTS)].append(f"demo-{number:03d}")
@@ -224,6 +224,11 @@ class _Cast:
         """Somebody of the department; the first few more often, as repeats are not spread evenly either."""
         staff = self._of[department] or [f"demo-{_FIRST_OF_STAFF + _STAFF:03d}"]
         return staff[min(int(chance.expovariate(2 / len(staff))), len(staff) - 1)]
+
+
+def _chance(seed: int, what: object) -> Random:
+    """Chance of its own for each part of the story, so that one part more changes no other."""
+    return Random(f"{seed}/{what}")  # noqa: S311  # a story, and no secret
 
 
 def _drawn(chance: Random, weights: dict[str, int]) -> str:
@@ -251,13 +256,13 @@ class _Stage:
 
 
 def _stories(stage: _Stage, until: Quarter, cases: int, seed: int) -> Iterator[Story]:
-    chance = Random(f"{seed}/year")  # noqa: S311  # a story, and no secret
+    chance = _chance(seed, "year")
     first = until.trailing[0].first_day
     days = (until.last_day - first).days + 1
     opened = sorted(_hour(chance, first + dt.timedelta(days=chance.randrange(days))) for _ in range(cases))
     harsh = chance.randrange((cases + 1) // 2)
     for number, moment in enumerate(opened):
-        yield _Case(stage, Random(f"{seed}/{number}"), moment, harsh=number == harsh).story()  # noqa: S311
+        yield _Case(stage, _chance(seed, number), moment, harsh=number == harsh).story()
     for quarter in until.trailing[:-1]:
         yield _publication(stage, quarter)
 

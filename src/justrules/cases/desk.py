@@ -147,10 +147,7 @@ class Desk:
         """A person whom the log knows, in a writing transaction, for somebody who decides and is not that person."""
         self.must(actor, DECIDES)
         entries = Entries()
-        who = entries.identity("individual", individual)
-        entries.settle()
-        if who is None:
-            raise AssertionError("settle raises")
+        who = entries.settled(entries.identity("individual", individual))
         if who == actor.subject:
             raise opening.about_oneself("disclosed or erased")
         at = self.now()

@@ -25,6 +25,7 @@ LONGEST_REFERENCE = 128
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]*")
 _REFERENCES = f"letters, digits and . _ : / # - without spaces, at most {LONGEST_REFERENCE}"
 _Word = TypeVar("_Word", bound=StrEnum)
+_Value = TypeVar("_Value")
 
 
 class Entries:
@@ -42,6 +43,17 @@ class Entries:
         """
         if self._findings:
             raise InvalidEntry(self._findings)
+
+    def settled(self, value: _Value | None) -> _Value:
+        """A value that is there whenever nothing was found; for a field that has no empty form.
+
+        Raises:
+            InvalidEntry: as `settle`.
+        """
+        self.settle()
+        if value is None:
+            raise AssertionError("what is not there was noted")
+        return value
 
     def missing(self, field: str, hint: str) -> None:
         """Note that something needed is not there."""

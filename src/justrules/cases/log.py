@@ -1,4 +1,4 @@
-"""The case log: every call that may be made on it, each one transaction with one entry in the audit trail."""
+"""The case log: every call that may be made on it, each one transaction; what it changes or opens is in the trail."""
 
 from __future__ import annotations
 
@@ -198,12 +198,9 @@ class CaseLog:
         entries = Entries("actor")
         subject = entries.identity("subject", grant.subject)
         investigations = entries.references("investigations", grant.investigations)
-        entries.settle()
-        if subject is None:
-            raise AssertionError("settle raises")
         return Actor(
             issuer=self._desk.parts,
-            subject=subject,
+            subject=entries.settled(subject),
             role=grant.role,
             standing=self._desk.parts.roles.get(grant.role, Standing.NONE),
             investigations=frozenset(investigations),
@@ -689,12 +686,10 @@ class CaseLog:
         """
         self._desk.must(actor, SEES_ALL)
         entries = Entries("edition")
-        chosen = entries.word("kind", kind, Kind)
+        wanted = entries.word("kind", kind, Kind)
         entries.number("threshold", threshold, least=1, most=1000)
         entries.number("base", base, least=1, most=1000)
-        entries.settle()
-        if chosen is None:
-            raise AssertionError("settle raises")
+        chosen = entries.settled(wanted)
         which, at = _quarter(quarter), self._desk.now()
         with self._desk.database.writing() as connection:
             before = _named(published(connection))

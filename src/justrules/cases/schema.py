@@ -6,7 +6,8 @@ import threading
 from enum import StrEnum
 from importlib.util import find_spec
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, column, inspect, select
+from sqlalchemy import table as named
 
 from justrules.cases.database import Database
 from justrules.cases.errors import StoreError, finding
@@ -107,7 +108,7 @@ def _versions(connection: Connection) -> set[str]:
     """The revisions that are noted in our own table, or in that of an embedder who runs our migrations."""
     found: set[str] = set()
     for table in {VERSION_TABLE, "alembic_version"} & _names(connection):
-        noted = connection.exec_driver_sql(f"SELECT version_num FROM {table}").scalars()  # noqa: S608  # both literal
+        noted = connection.execute(select(named(table, column("version_num")).c.version_num)).scalars()
         found |= {version for version in noted if version.startswith(_PREFIX)}
     return found
 

@@ -53,7 +53,7 @@ class Utc(types.TypeDecorator[dt.datetime]):
         utc = value.astimezone(dt.UTC)
         return utc if dialect.name == "postgresql" else moment_text(utc)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002  # its place
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002  # SQLAlchemy hands it over
         """Always with its zone."""
         if value is None:
             return None

@@ -118,8 +118,17 @@ class Work:
                 return row
         entries = self.entries()
         entries.wrong("act", "is not one of the case's acts", f"known: {listed(str(row['number']) for row in rows)}")
-        entries.settle()
-        raise AssertionError("settle raises")
+        return entries.settled(None)
+
+    def must_be_open(self, takes_no: str, hint: str) -> None:
+        """Refuse what only an open case takes.
+
+        Raises:
+            Refused: the case is not open (`JR702`).
+        """
+        if self.status is not Status.OPEN:
+            told = f"a case that is `{self.status}` takes no {takes_no}"
+            raise Refused([finding("JR702", told, about=self.about, hint=hint)])
 
     def move(self, verb: str) -> Move:
         """The move of that name from where the case stands.

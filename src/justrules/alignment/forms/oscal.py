@@ -136,12 +136,11 @@ def _implementation(catalogue: Catalogue, policy: PolicyName, rows: Iterable[Row
         "uuid": _uuid("implementation", policy.id, catalogue.id),
         "source": _source(catalogue),
         "description": f"What {policy.id} does about {catalogue.short}.",
-        "implemented-requirements": [_requirement(row) for row in own],
+        "implemented-requirements": [_requirement(row, row.clause) for row in own if row.clause],
     }
 
 
-def _requirement(row: Row) -> dict[str, Any]:
-    assert row.clause is not None  # noqa: S101  # only rows with one get here
+def _requirement(row: Row, clause: Clause) -> dict[str, Any]:
     props = [
         _prop("relation", row.relation.value),
         _prop("coverage", row.coverage.value),
@@ -152,7 +151,7 @@ def _requirement(row: Row) -> dict[str, Any]:
     ]
     made: dict[str, Any] = {
         "uuid": _uuid("requirement", row.policy.id, str(row.index)),
-        "control-id": clause_id(row.clause),
+        "control-id": clause_id(clause),
         "description": _line(row.requirement),
         "props": props,
     }
@@ -171,7 +170,7 @@ def _mapping(table: Table, policy: PolicyName, catalogue: Catalogue) -> dict[str
         "uuid": _uuid("mapping", policy.id, catalogue.id),
         "source-resource": {"ns": NAMESPACE, "type": "component", "href": f"#{_uuid('policy', policy.id)}"},
         "target-resource": {"type": "catalog", "href": _source(catalogue)},
-        "maps": [_map(row) for row in rows if row.components],
+        "maps": [_map(row, row.clause) for row in rows if row.components and row.clause],
     }
     idle = [_token(part.name) for part in _unmapped(table, policy, catalogue)]
     if idle:
@@ -182,13 +181,12 @@ def _mapping(table: Table, policy: PolicyName, catalogue: Catalogue) -> dict[str
     return made
 
 
-def _map(row: Row) -> dict[str, Any]:
-    assert row.clause is not None  # noqa: S101  # only rows with one get here
+def _map(row: Row, clause: Clause) -> dict[str, Any]:
     made: dict[str, Any] = {
         "uuid": _uuid("map", row.policy.id, str(row.index)),
         "relationship": row.coverage.value,
         "sources": [{"type": "control", "id-ref": _token(part.name)} for part in row.components],
-        "targets": [{"type": "control", "id-ref": clause_id(row.clause)}],
+        "targets": [{"type": "control", "id-ref": clause_id(clause)}],
         "props": [_prop("status", row.status.value), _prop("state", row.state.value)],
     }
     remarks = " ".join(text for text in (row.requirement, row.reason, row.note) if text)

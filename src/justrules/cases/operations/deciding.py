@@ -11,10 +11,9 @@ from sqlalchemy import RowMapping, func, insert, select, update
 
 from justrules.cases import tables
 from justrules.cases.casefile import with_reasons
-from justrules.cases.errors import Refused, finding
 from justrules.cases.moments import years_before
 from justrules.cases.states import canonical
-from justrules.cases.words import DutyState, ReviewSubject, Status
+from justrules.cases.words import DutyState, ReviewSubject
 from justrules.cases.work import Work
 from justrules.engine.assessment import Assessment, assess
 from justrules.engine.compiler import tree_of
@@ -36,10 +35,8 @@ def evaluate(
     occasion: str | None,
 ) -> None:
     """Take one act through a policy and keep the whole assessment beside those made before."""
-    if work.status is not Status.OPEN:
-        told = f"a case that is `{work.status}` takes no new evaluation"
-        hint = "reopen it, or reclassify it, with the reason; what was decided before is kept"
-        raise Refused([finding("JR702", told, about=work.about, hint=hint)])
+    hint = "reopen it, or reclassify it, with the reason; what was decided before is kept"
+    work.must_be_open("new evaluation", hint)
     row = work.act(act)
     number = work.next_number(tables.evaluation, "act_id", row["id"])
     entries = work.entries()
@@ -65,9 +62,7 @@ def evaluate(
         occasion=work.seal(row["uid"], told_occasion, f"{where}|occasion"),
         evaluator=work.me,
     )
-    found = [{"evaluation_id": evaluation, "factor": factor.id} for factor in assessment.factors]
-    if found:
-        work.connection.execute(insert(tables.factor), found)
+    _list_factors(work, evaluation, assessment)
     _list_duties(work, row["id"], assessment)
     work.assessment = with_reasons(assessment, {})  # a receipt holds no free text
     work.payload.update(act=act, evaluation=number, policy=assessment.result.policy.digest)
@@ -75,17 +70,23 @@ def evaluate(
 
 def _stored(assessment: Assessment) -> dict[str, Any]:
     result = assessment.result
-    decided = isinstance(result, Decision)
+    decision = result if isinstance(result, Decision) else None
     return {
         "policy_id": result.policy.id,
         "policy_version": result.policy.version,
         "policy_digest": result.policy.digest,
-        "category": result.category if decided else None,
-        "outcome": result.outcome if isinstance(result, Decision) else None,
-        "response": result.response.id if isinstance(result, Decision) else None,
-        "response_kind": result.response.kind if isinstance(result, Decision) else None,
+        "category": decision and decision.category,
+        "outcome": decision and decision.outcome,
+        "response": decision and decision.response.id,
+        "response_kind": decision and decision.response.kind,
         "assessment": to_json(with_reasons(assessment, {}), indent=None),
     }
+
+
+def _list_factors(work: Work, evaluation: int, assessment: Assessment) -> None:
+    found = [{"evaluation_id": evaluation, "factor": factor.id} for factor in assessment.factors]
+    if found:
+        work.connection.execute(insert(tables.factor), found)
 
 
 def _list_duties(work: Work, act_id: int, assessment: Assessment) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import select, update
 
 from justrules.cases import tables
-from justrules.cases.casefile import LOG
+from justrules.cases.people import LOG
 from justrules.cases.words import ImprovementKind
 from justrules.cases.work import Work
 

@@ -63,10 +63,7 @@ def opening(
         "severity": entries.one_of("severity", severity, policy.severity.scale if policy.severity else ()),
         "request_id": entries.reference("request_id", request_id),
     }
-    entries.settle()
-    if who is None or where is None:
-        raise AssertionError("settle raises")
-    return Opening(individual=who, position=where, **made)
+    return Opening(individual=entries.settled(who), position=entries.settled(where), **made)
 
 
 def earlier_request(connection: Connection, given: Opening, uid: str) -> RowMapping | None:
@@ -139,17 +136,11 @@ def _insert_act(
 
 def add_act(work: Work, *, individual: str | Identity, position: str, department: str | None) -> None:
     """Another act in the same case: a colleague's, a supervisor's, a manager's."""
-    if work.status is not Status.OPEN:
-        told = f"a case that is `{work.status}` takes no further act"
-        hint = "reopen it, or reclassify it, with the reason"
-        raise Refused([finding("JR702", told, about=work.about, hint=hint)])
+    work.must_be_open("further act", "reopen it, or reclassify it, with the reason")
     entries = work.entries()
-    who = entries.identity("individual", individual)
-    where = entries.word("position", position, Position)
+    given, place = entries.identity("individual", individual), entries.word("position", position, Position)
     named = entries.label("department", department)
-    entries.settle()
-    if who is None or where is None:
-        raise AssertionError("settle raises")
+    who, where = entries.settled(given), entries.settled(place)
     if who == work.actor.subject:
         raise about_oneself("recorded")
     person = work.people.enter(work.connection, who, at=work.at)

@@ -14,12 +14,10 @@ from justrules.cases.work import Work
 def permit(work: Work, *, investigator: str | Identity, until: dt.datetime) -> None:
     """Authorise an investigator for this case until a moment that is not past."""
     entries = work.entries()
-    who, end = entries.identity("investigator", investigator), entries.moment("until", until)
-    if end is not None and end <= work.at:
+    given, moment = entries.identity("investigator", investigator), entries.moment("until", until)
+    if moment is not None and moment <= work.at:
         entries.wrong("until", "is past", "give the moment at which the authorisation ends")
-    entries.settle()
-    if who is None or end is None:
-        raise AssertionError("settle raises")
+    who, end = entries.settled(given), entries.settled(moment)
     grantee = work.people.enter(work.connection, who, at=work.at).uid
     work.add(
         tables.authorisation,
@@ -36,10 +34,7 @@ def permit(work: Work, *, investigator: str | Identity, until: dt.datetime) -> N
 def revoke(work: Work, *, investigator: str | Identity) -> None:
     """End every authorisation that the investigator holds for this case."""
     entries = work.entries()
-    who = entries.identity("investigator", investigator)
-    entries.settle()
-    if who is None:
-        raise AssertionError("settle raises")
+    who = entries.settled(entries.identity("investigator", investigator))
     columns = tables.authorisation.c
     grantee = work.people.enter(work.connection, who, at=work.at).uid
     held = (columns.case_id == work.id) & (columns.grantee == grantee) & columns.revoked_at.is_(None)

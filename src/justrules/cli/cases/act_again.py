@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from justrules.cli.cases.session import changing, takes_act, takes_case, tell
+from justrules.cli.cases.session import changing, takes_act, takes_case, takes_kind, tell
 from justrules.cli.cases.typed import Plain, needed, words
-from justrules.policies.words import ResponseKind
 
 
 @click.command(
@@ -18,14 +17,7 @@ from justrules.policies.words import ResponseKind
 @takes_act
 @click.option("--reason", metavar="TEXT", help="What the follow-up found to be ineffective. - for stdin.")
 @click.option("--response", metavar="TEXT", help="What was done instead. The earlier response stays on record.")
-@click.option(
-    "--kind",
-    type=click.Choice([each.value for each in ResponseKind]),
-    help="What sort of response; the category's own, if not given.",
-)
-@click.option(
-    "--harsher-reason", metavar="TEXT", help="Why it is harsher than the category allows. The case is flagged."
-)
+@takes_kind
 def command(
     config: str | None,
     version: int | None,

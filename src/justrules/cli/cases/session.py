@@ -19,6 +19,7 @@ from justrules.cases.work import Receipt, no_such_case
 from justrules.cli.cases.typed import Code
 from justrules.cli.console import say
 from justrules.policies.model import Policy
+from justrules.policies.words import ResponseKind
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -103,6 +104,19 @@ def takes_act(command: _F) -> _F:
     return click.option("--act", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help=told)(
         command
     )
+
+
+def takes_kind(command: _F) -> _F:
+    """Give a command the options that say what sort of response it was, and why a harsher one."""
+    kinds = click.Choice([each.value for each in ResponseKind])
+    for decorate in (
+        click.option(
+            "--harsher-reason", metavar="TEXT", help="Why it is harsher than the category allows. The case is flagged."
+        ),
+        click.option("--kind", type=kinds, help="What sort of response; the category's own, if not given."),
+    ):
+        command = decorate(command)
+    return command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

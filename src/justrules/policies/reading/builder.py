@@ -45,7 +45,7 @@ class Builder:
         self.root: Value | None = None
         self.root_span = Span(0, 0, 0, 1)
         self.findings: list[Finding] = []
-        self._open: list[tuple[Table | Row, tuple[str, Span] | None]] = []
+        self._open: list[tuple[Table | Row | None, tuple[str, Span] | None]] = []
         self._container: Table | Row | None = None
         self._key: tuple[str, Span] | None = None
         self._key_end = 0
@@ -179,7 +179,7 @@ class Builder:
             raise Stop
         self._place(container, container.span)
         # What comes after this container closes belongs to its parent, whose key has been used up.
-        self._open.append((self._container, None))  # type: ignore[arg-type]  # the root has no parent
+        self._open.append((self._container, None))
         self._container, self._key = container, None
         if event.flow_style or self._flow:
             self._flow += 1

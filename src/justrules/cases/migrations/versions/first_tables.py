@@ -40,8 +40,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing: a case log is not taken back, it is kept."""
-    raise NotImplementedError
+    """Refused: a case log is not taken back, it is kept."""
+    raise NotImplementedError("the tables of a case log are not taken back; restore a backup from before instead")
 
 
 def _audit() -> None:
