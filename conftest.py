@@ -2,7 +2,8 @@
 
 - `python` blocks of a page run one after the other in one namespace; a `text` block that follows one is what it prints.
 - `console` blocks are `$ justrules ...` commands with what they print; a line `...` stands for any lines.
-- `yaml` blocks that begin a policy are checked as one; all others must be readable by the policy reader.
+- `yaml` blocks that begin a policy are checked as one, with the blocks after it if it stops before its scenarios; all
+  others must be readable by the policy reader.
 - `bash` blocks may only call targets that the Makefile has.
 """
 
@@ -58,12 +59,20 @@ def run_console(example: Example) -> str | None:
 
 
 def check_yaml(example: Example) -> str | None:
-    """A block that begins a policy has nothing wrong with it; any other can be read."""
+    """A block that begins a policy has nothing wrong with it, with those that go on with it; any other can be read."""
+    read(example.parsed)
     if not re.search(r"^format: justrules/", example.parsed, re.MULTILINE):
-        read(example.parsed)
         return None
-    findings = jr.check(jr.loads(example.parsed))
+    findings = jr.check(jr.loads(_with_what_follows(example)))
     return "\n".join(map(str, findings)) or None
+
+
+def _with_what_follows(example: Example) -> str:
+    """The policy that this block begins. A page may show a file a piece at a time: the pieces, put together."""
+    if re.search(r"^scenarios:", example.parsed, re.MULTILINE):
+        return str(example.parsed)
+    pieces = re.findall(r"^```yaml\n(.*?)^```", example.document.text[example.start :], re.MULTILINE | re.DOTALL)
+    return "".join(pieces)
 
 
 def check_make(example: Example) -> str | None:
@@ -90,6 +99,6 @@ pytest_collect_file = Sybil(
         CodeBlockParser(language="yaml", evaluator=check_yaml),
         CodeBlockParser(language="bash", evaluator=check_make),
     ],
-    patterns=["README.md", "docs/*.md"],
-    excludes=["tests/**/*.md", "docs/reference/**/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/**/*.md"],
+    excludes=["tests/**/*.md", "docs/reference/*.md"],
 ).pytest()

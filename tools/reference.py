@@ -349,7 +349,7 @@ ABOUT_FINDINGS = """\
 Each citation of the policies that come with the library is looked up at each build: whether there is such a section,
 whether it is called and says what the row takes it to, whether it was in force, and whether anything changed since
 somebody reviewed the row. `justrules align check` asks the same of your own policies
-([Answer a regulator](../../alignment.md)).
+([Answer a regulator](../../how-to/alignment.md)).
 
 An error would be a wrong citation, and fails our tests. A warning is something that a person should know and that the
 policy does not hide; what is listed here is known, and stays until the world or the policy changes.

@@ -105,7 +105,7 @@ def test_the_hook_it_names_is_ours_and_meets_its_policy() -> None:
 
 def test_the_settings_in_the_documentation_are_its_own() -> None:
     """The page about testing shows the settings of this project, line for line."""
-    told = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    told = (ROOT / "docs" / "how-to" / "test-a-policy.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"^```toml\n(.*?)^```", told, re.MULTILINE | re.DOTALL)
     settings = (PROJECT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
     assert [line for line in block.splitlines() if line not in settings] == []

@@ -1,7 +1,7 @@
 """Through which question does severity come in? Each one looked at among the acts that came to it.
 
 Acts are compared with acts that came to the question by the same answers, so that what an earlier question did is
-not found again at each later one. That does not undo everything: see `docs/bias.md` on who is still asked.
+not found again at each later one. That does not undo everything: see `docs/how-to/bias.md` on who is still asked.
 """
 
 from __future__ import annotations
