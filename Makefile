@@ -54,11 +54,11 @@ coverage: $(READY)
 
 # The two variables silence banners in which the builder's authors disagree about its future.
 docs: $(READY)  ## build the documentation into site/
-	@$(VENV)/bin/python tools/reference.py
+	@$(RUN) tools.reference
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(RUN) mkdocs build --strict --quiet
 
 docs-serve: $(READY)  ## show the documentation at http://127.0.0.1:8000 while it is written
-	@$(VENV)/bin/python tools/reference.py
+	@$(RUN) tools.reference
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(RUN) mkdocs serve
 
 generated: $(READY)  ## write schema/*.json and the README's picture anew

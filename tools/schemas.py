@@ -12,6 +12,7 @@ from justrules.alignment.reviews import ReviewsFile
 from justrules.engine.assessment import Assessment
 from justrules.engine.decision import Decision, Pending
 from justrules.engine.records import record_schema
+from justrules.exports.published import published_schema
 from justrules.policies.model import Part
 from justrules.policies.schema import file_schema, policy_schema
 
@@ -28,6 +29,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "catalogue.json": _file(CatalogueFile, "catalogue"),
         "pack.json": _file(Pack, "pack"),
         "reviews.json": _file(ReviewsFile, "reviews"),
+        "published.json": published_schema(),
     }
 
 
