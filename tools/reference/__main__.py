@@ -17,6 +17,7 @@ from tools.reference.commands import command_line
 from tools.reference.findings import finding, findings_index, reasons
 from tools.reference.keys import format_keys
 from tools.reference.policies import policy_pages
+from tools.reference.schemas import schema_pages
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reference"
@@ -30,6 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
         yield f"findings/{code}.md", finding(code, told.get(code))
     yield "format.md", format_keys()
     yield "command-line.md", command_line()
+    yield from schema_pages()
     policies = jr.Registry.of(ROOT / "policies").policies()
     yield from policy_pages(policies)
     yield from catalogue_pages(cases_of(policies))
