@@ -63,7 +63,7 @@ docs-serve: $(READY)  ## show the documentation at http://127.0.0.1:8000 while i
 
 generated: $(READY)  ## write schema/*.json and the README's picture anew
 	@$(VENV)/bin/python tools/schemas.py
-	@$(VENV)/bin/python tools/pictures.py
+	@$(RUN) tools.pictures
 
 fuzz: $(READY)  ## throw broken files at the reader for a minute (FUZZ_SECONDS=3600 for an hour)
 	@$(VENV)/bin/python -c 'import atheris' 2>/dev/null || $(RUN) pip install --quiet --only-binary :all: --group fuzz \

@@ -1,4 +1,4 @@
-"""Draw the picture of README and docs: `python tools/pictures.py`. The tests say when it is stale."""
+"""Draw the pictures of README and docs: `python -m tools.pictures`. The tests say when one is stale."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 import justrules as jr
 from justrules.engine.answers import read_answers
 from justrules.exports.svg import svg
+from tools.statuses import statuses
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "assets" / "reused_bolt.svg"
+STATUSES = ROOT / "docs" / "assets" / "case-statuses.svg"
 
 
 def picture() -> str:
@@ -22,3 +24,4 @@ def picture() -> str:
 if __name__ == "__main__":
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     PICTURE.write_text(picture(), encoding="utf-8")
+    STATUSES.write_text(statuses(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Which moves a case may make, as one table: it decides, draws the diagram and writes the database's constraints."""
+"""Which moves a case may make, as one table: it decides, is drawn and writes the database's constraints."""
 
 from __future__ import annotations
 
@@ -114,13 +114,3 @@ def invariants() -> Iterator[Invariant]:
 
 def _one_of(column: str, words: type[Status] | type[Disposition]) -> str:
     return f"{column} IN ({', '.join(repr(word.value) for word in words)})"
-
-
-def as_mermaid() -> str:
-    """The table as a Mermaid state diagram, for the documentation."""
-    lines = ["stateDiagram-v2", f"    [*] --> {Status.OPEN}: open"]
-    for move in MOVES:
-        needs = f" ({', '.join(move.needs)})" if move.needs else ""
-        lines.append(f"    {move.source} --> {move.target}: {move.verb}{needs}")
-    lines.append(f"    {Status.CLOSED} --> [*]")
-    return "\n".join(lines) + "\n"
