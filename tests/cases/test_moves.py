@@ -15,6 +15,7 @@ from justrules.cases import MOVES, Disposition, Refused, Status
 from justrules.cases.moves import find_move, invariants, moves_from
 from justrules.cases.tables import audit, case
 from tests.cases.logs import STORES, Bench, arguments_of, bench_for
+from tools.statuses import statuses
 
 METHODS = {"close": "close_case"}
 """Methods of the log that are not called as the move is."""
