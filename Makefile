@@ -54,16 +54,20 @@ coverage: $(READY)
 
 # The two variables silence banners in which the builder's authors disagree about its future.
 docs: $(READY)  ## build the documentation into site/
+	@$(VENV)/bin/python tools/explorer.py
 	@$(RUN) tools.reference
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(RUN) mkdocs build --strict --quiet
 
 docs-serve: $(READY)  ## show the documentation at http://127.0.0.1:8000 while it is written
+	@$(VENV)/bin/python tools/explorer.py
 	@$(RUN) tools.reference
 	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(RUN) mkdocs serve
 
-generated: $(READY)  ## write schema/*.json and the README's picture anew
+generated: $(READY)  ## write schemas, pictures, what the explorer reads and the verified trees anew
 	@$(VENV)/bin/python tools/schemas.py
 	@$(RUN) tools.pictures
+	@$(VENV)/bin/python tools/explorer.py --pages
+	@$(VENV)/bin/python tools/verified.py
 
 fuzz: $(READY)  ## throw broken files at the reader for a minute (FUZZ_SECONDS=3600 for an hour)
 	@$(VENV)/bin/python -c 'import atheris' 2>/dev/null || $(RUN) pip install --quiet --only-binary :all: --group fuzz \

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -25,6 +26,7 @@ import justrules as jr
 from justrules.policies.source import read
 
 ROOT = Path(__file__).parent
+os.environ.setdefault("JUSTRULES_CACHE", "off")  # a test leaves nothing in the home of whoever runs it
 
 
 def run_python(example: Example) -> str | None:

@@ -5,8 +5,8 @@
 - `docs/assets/explorer.js`: the modules of `docs/assets/explorer/` as one script, because a page opened from disk may
   not load modules either.
 
-`python tools/explorer.py --pages` also brings the tables for readers without scripts up to date, which stand in the
-`<noscript>` of each `<policy-explorer>` of the pages.
+`python tools/explorer.py --pages` also brings the tables for readers without scripts up to date, which stand in a
+`<noscript>` inside `<policy-explorer>`, on pages that have one there.
 """
 
 from __future__ import annotations
@@ -63,15 +63,21 @@ _IMPORT = re.compile(r"^import (\{[^}]*\}) from \"\./(\w+)\.mjs\";$", re.MULTILI
 _EXPORT = re.compile(r"^export ((?:async )?(?:function\*?|class|const) (\w+))", re.MULTILINE)
 
 
+_COMMENT = re.compile(r"^ *(/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+HEAD = (
+    '// Made by tools/explorer.py from the modules in explorer/, which hold the comments.\n"use strict";\n\n(() => {\n'
+)
+
+
 def bundle() -> str:
     """The modules as one script: each a function that is called once, after those it imports."""
-    return '"use strict";\n\n(() => {\n' + "\n".join(_as_function(name) for name in _in_order(ENTRY)) + "})();\n"
+    return HEAD + "\n".join(_as_function(name) for name in _in_order(ENTRY)) + "})();\n"
 
 
 def _as_function(name: str) -> str:
     text = _text(name)
     given = ", ".join(word for _, word in _EXPORT.findall(text))
-    body = _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2;", text)).strip()
+    body = _COMMENT.sub("", _EXPORT.sub(r"\1", _IMPORT.sub(r"const \1 = \2;", text))).strip()
     return f"const {name} = (() => {{\n{body}\n\nreturn {{ {given} }};\n}})();\n"
 
 
@@ -118,9 +124,9 @@ def table(policy: jr.Policy) -> str:
 
 
 def pages() -> Iterator[Path]:
-    """The pages that hold an explorer."""
+    """The pages with an explorer that holds a table."""
     for page in sorted(DOCS.rglob("*.md")):
-        if "<policy-explorer" in page.read_text(encoding="utf-8"):
+        if _ELEMENT.search(page.read_text(encoding="utf-8")):
             yield page
 
 

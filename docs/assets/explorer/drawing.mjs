@@ -15,8 +15,9 @@ const GAP = 26; // from one question to the next
 const END_GAP = 12; // from one outcome to the next
 const SPINE = 22; // from a card's left edge to the line that goes down
 const APPROACH = 20; // from the nearest lane to what it leads to
-const LEAST = 116; // the width below which a box is not made narrower
-const LINE = { name: 16, text: 18, answer: 24, title: 18, because: 16, section: 26 };
+const FEW = 5; // lanes; beyond so many, one that is free again is taken first
+const LEAST = 100; // the width below which a box is not made narrower
+const LINE = { name: 16, text: 18, answer: 16, title: 18, because: 16, section: 26 };
 
 /**
  * Where everything stands.
@@ -57,7 +58,9 @@ function rows(policy, question, below) {
 
 function place(policy, questions, sides, measures, measure) {
   const { left, card: width, end, between } = measures;
-  const ends = new Map([...policy.outcomes.values()].map((outcome) => [outcome.id, ended(policy, outcome, end, measure)]));
+  const ends = new Map(
+    [...policy.outcomes.values()].map((outcome) => [outcome.id, ended(policy, outcome, end, measure)]),
+  );
   const last = new Map();
   for (const { id } of questions) for (const row of sides.get(id)) last.set(row.answer.next, id);
   const cards = [];
@@ -84,7 +87,15 @@ function place(policy, questions, sides, measures, measure) {
   const boxes = new Map([...cards.map((card) => [card.id, card]), ...ends]);
   const { wires, lefts, rights } = wired(cards, boxes, left, left + width + between);
   const height = Math.max(bottom, free - END_GAP) + EDGE;
-  return { width: left + width + between + end + EDGE, height, cards, ends: [...ends.values()], wires, lefts, rights };
+  return {
+    width: left + width + between + end + EDGE,
+    height,
+    cards,
+    ends: [...ends.values()],
+    wires,
+    lefts,
+    rights,
+  };
 }
 
 function title(policy, section) {
@@ -96,14 +107,14 @@ function carded(question, number, heading, sides, width, measure) {
   const lines = wrapped(question.text, room, 5, (words) => measure(words, "text"));
   let top = INSET + LINE.name + lines.length * LINE.text + 6;
   const found = sides.map((row) => {
-    const [words] = wrapped(row.answer.label, room - 18, 1, (text) => measure(text, "answer"));
-    const placed = { ...row, words, top, middle: top + LINE.answer / 2 };
-    top += LINE.answer;
+    const words = wrapped(row.answer.label, room - 18, 2, (text) => measure(text, "answer"));
+    const placed = { ...row, words, top, middle: top + 4 + (words.length * LINE.answer) / 2 };
+    top += words.length * LINE.answer + 8;
     return placed;
   });
   const [name] = wrapped(question.ref ?? String(number), room - 44, 1, (words) => measure(words, "name"));
   const shown = heading && wrapped(heading, width, 1, (words) => measure(words, "section"))[0];
-  return { id: question.id, name, heading: shown, text: question.text, lines, rows: found, width, height: top + 2 };
+  return { id: question.id, name, heading: shown, text: question.text, lines, rows: found, width, height: top };
 }
 
 function ended(policy, outcome, width, measure) {
@@ -114,7 +125,17 @@ function ended(policy, outcome, width, measure) {
   const height = 2 * INSET + names.length * LINE.title + reasons.length * LINE.because;
   const { kind } = policy.responses.get(outcome.response);
   const outside = category.scope === "outside";
-  return { id: outcome.id, title: category.title, because: outcome.because, names, reasons, kind, outside, width, height };
+  return {
+    id: outcome.id,
+    title: category.title,
+    because: outcome.because,
+    names,
+    reasons,
+    kind,
+    outside,
+    width,
+    height,
+  };
 }
 
 /** `text` in lines of at most `room`, and at most so many lines. */
@@ -153,13 +174,17 @@ function wired(cards, boxes, cardX, endX) {
   const starts = new Map();
   for (const card of cards) {
     for (const row of card.rows) {
-      if (row.side !== "down") starts.set(row.answer.next, [...(starts.get(row.answer.next) ?? []), card.y + row.middle]);
+      if (row.side !== "down")
+        starts.set(row.answer.next, [...(starts.get(row.answer.next) ?? []), card.y + row.middle]);
     }
   }
   const taken = cards.flatMap((card) => card.rows.filter((r) => r.side === "right").map((row) => card.y + row.middle));
   const isEnd = (id) => boxes.get(id).kind !== undefined;
-  const tips = new Map([...starts].map(([id, from]) => [id, isEnd(id) ? entry(from, boxes.get(id), taken) : tip(boxes, id)]));
-  const side = (wanted) => [...starts].filter(([id]) => isEnd(id) === wanted).map(([id, from]) => ({ id, from, to: tips.get(id) }));
+  const tips = new Map(
+    [...starts].map(([id, from]) => [id, isEnd(id) ? entry(from, boxes.get(id), taken) : tip(boxes, id)]),
+  );
+  const side = (wanted) =>
+    [...starts].filter(([id]) => isEnd(id) === wanted).map(([id, from]) => ({ id, from, to: tips.get(id) }));
   const [left, right] = [lanes(side(false)), lanes(side(true))];
   const lefts = Math.max(-1, ...left.values()) + 1;
   const rights = Math.max(-1, ...right.values()) + 1;
@@ -174,7 +199,7 @@ function wired(cards, boxes, cardX, endX) {
       const toEnd = row.side === "right";
       const start = [toEnd ? cardX + card.width : cardX, card.y + row.middle];
       const to = [toEnd ? endX : cardX, tips.get(next)];
-      const lane = toEnd ? endX - APPROACH + 4 - LANE * right.get(next) : EDGE + LANE * left.get(next);
+      const lane = toEnd ? endX - APPROACH + 2 - LANE * right.get(next) : EDGE + LANE * left.get(next);
       return { ...wire, d: route(start, to, start[1] === to[1] ? null : lane), tip: to };
     }),
   );
@@ -194,17 +219,20 @@ function entry(from, box, taken) {
   return height;
 }
 
-/** A lane for each target whose lines need one; those that run side by side have lanes of their own. */
+/**
+ * A lane for each target whose lines need one; those that run side by side have lanes of their own. Lane 0 is the
+ * farthest from the cards; the later lines start, the nearer is their lane, so that few cross.
+ */
 function lanes(targets) {
   const found = new Map();
-  const free = [];
-  const spans = targets.map(({ id, from, to }) => ({ id, top: Math.min(...from, to), bottom: Math.max(...from, to) }));
-  // The later lines start, the nearer is their lane, so that few cross.
-  for (const { id, top, bottom } of spans.sort((a, b) => b.top - a.top || a.bottom - b.bottom)) {
-    if (top === bottom) continue;
-    const lane = free.findIndex((used) => used > bottom + 6);
-    free[lane < 0 ? free.length : lane] = top;
-    found.set(id, lane < 0 ? free.length - 1 : lane);
+  const ends = [];
+  for (const { id, from, to } of targets.sort((a, b) => a.from[0] - b.from[0] || a.to - b.to)) {
+    if (from.length === 1 && from[0] === to) continue;
+    const busy = ends.findLastIndex((end) => end + 6 > from[0]);
+    const lane = busy + 1 < FEW ? busy + 1 : ends.findIndex((end) => end + 6 <= from[0]);
+    const taken = lane < 0 ? ends.length : lane;
+    ends[taken] = to;
+    found.set(id, taken);
   }
   return found;
 }
@@ -215,7 +243,8 @@ function route([x, y], [toX, toY], lane) {
   const bend = Math.min(6, Math.abs(toY - y) / 2);
   const near = lane > x ? lane - bend : lane + bend;
   const down = toY > y ? bend : -bend;
-  return `M${x} ${y}H${near}Q${lane} ${y} ${lane} ${y + down}V${toY - down}Q${lane} ${toY} ${lane + bend} ${toY}H${toX - 5}`;
+  const [first, second] = [`Q${lane} ${y} ${lane} ${y + down}`, `Q${lane} ${toY} ${lane + bend} ${toY}`];
+  return `M${x} ${y}H${near}${first}V${toY - down}${second}H${toX - 5}`;
 }
 
 // --- the picture -----------------------------------------------------------------------------------------------
@@ -265,13 +294,13 @@ function card({ id, name, heading, lines, rows: answers, x, y, width, height }, 
     heading && words([heading], "section", x + SPINE + 12, y - LINE.section + 2, LINE.section - 8),
     s("rect", { class: "pe-box", x, y, width, height, rx: 8 }),
     words([name], "name", x + INSET, y + INSET - 2, LINE.name),
-    s("text", { class: "pe-now", x: x + width - INSET, y: y + INSET + 9, "text-anchor": "end" }, "now"),
+    s("text", { class: "pe-tag", x: x + width - INSET, y: y + INSET + 9, "text-anchor": "end" }),
     words(lines, "text", x + INSET, textTop, LINE.text),
     answers.map((row) => answerRow(row, x, y, width)),
   );
 }
 
-function answerRow({ answer, words: label, top, middle }, x, y, width) {
+function answerRow({ answer, words: lines, top, middle }, x, y, width) {
   const [cx, cy] = [x + INSET + 6, y + middle];
   return s(
     "g",
@@ -280,7 +309,7 @@ function answerRow({ answer, words: label, top, middle }, x, y, width) {
     s("circle", { class: "pe-dot", cx, cy, r: 3 }),
     s("circle", { class: "pe-badge", cx, cy, r: 9 }),
     s("text", { class: "pe-number", x: cx, y: cy + 4, "text-anchor": "middle" }),
-    words([label], "answer", x + INSET + 18, y + top, LINE.answer),
+    words(lines, "answer", x + INSET + 18, y + top + 4, LINE.answer),
   );
 }
 
@@ -293,7 +322,7 @@ function end({ id, names, reasons, kind, outside, x, y, width, height }, languag
     s("path", { class: "pe-bar", d: `M${x + 2} ${y + 10}V${y + height - 10}` }),
     words(names, "title", x + INSET, top, LINE.title),
     words(reasons, "because", x + INSET, top + names.length * LINE.title, LINE.because),
-    s("text", { class: "pe-reached", x: x + width - 6, y: y - 3, "text-anchor": "end" }, "reached"),
+    s("text", { class: "pe-tag", x: x + width - 6, y: y - 4, "text-anchor": "end" }),
   );
 }
 
@@ -305,10 +334,10 @@ function outline(x, y, width, height, cut) {
 }
 
 /**
- * Show where an interview stands: the steps of `path`, the question asked `now` or `null`, the ids of all that is still
- * `possible`, the outcome `reached` or `null`; and say the same in `told`.
+ * Show where an interview stands: the steps of `path`, the question `now` or `null` with its `tag`, the ids of all that
+ * is still `possible`, the outcome `reached` or `null`; and say the same in `told`.
  */
-export function mark(svg, { path, now, possible, reached, told }) {
+export function mark(svg, { path, now, tag, possible, reached, told }) {
   const steps = new Map(path.map(({ question, answer }, index) => [question, { answer, number: index + 1 }]));
   svg.querySelector("desc").textContent = told;
   for (const wire of svg.querySelectorAll(".pe-wire")) {
@@ -322,6 +351,7 @@ export function mark(svg, { path, now, possible, reached, told }) {
     const { id } = box.dataset;
     box.classList.toggle("is-path", steps.has(id) || id === reached);
     box.classList.toggle("is-now", id === now);
+    box.querySelector(".pe-tag").textContent = id === now ? tag : id === reached ? "reached" : "";
     box.classList.toggle("is-out", !steps.has(id) && !possible.has(id));
     for (const row of box.querySelectorAll(".pe-row")) {
       const step = steps.get(id)?.answer === row.dataset.answer ? steps.get(id).number : "";

@@ -225,7 +225,6 @@ function any(truths) {
 
 /** Neither: with everything that the open parts depend on. */
 function open(truths) {
-  const parts = truths.filter(({ holds }) => holds === null);
-  const each = (key) => [...new Set(parts.flatMap((part) => part[key] ?? []))];
+  const each = (key) => [...new Set(truths.flatMap((part) => part[key] ?? []))];
   return { holds: null, asks: each("asks"), waitsFor: each("waitsFor") };
 }

@@ -33,7 +33,10 @@ export async function fetched(address) {
 }
 
 async function scripted(url) {
-  const name = url.pathname.split("/").at(-1).replace(/\.json$/, "");
+  const name = url.pathname
+    .split("/")
+    .at(-1)
+    .replace(/\.json$/, "");
   if (!globalThis.justrulesPublished?.[name]) await run(url.href.replace(/\.json$/, ".js"));
   return globalThis.justrulesPublished[name];
 }

@@ -1,7 +1,8 @@
 /**
- * Answers as the fragment of an address, which a browser sends to nobody: `#explore/<policy>/<version>?<question>=<answer>`.
+ * Answers as the fragment of an address, which a browser sends to nobody.
  *
- * The severity, if it is said, stands under a key that no question can have.
+ * `#explore/<policy>/<version>?<question>=<answer>&...`: the severity, if it is said, stands under a key that no
+ * question can have.
  */
 
 import { accepted } from "./evaluator.mjs";

@@ -86,7 +86,14 @@ function choice(view, question, answer, { name, checked }) {
   return h(
     "div",
     { class: "pe-choice" },
-    h("input", { type: "radio", id, name, value: answer, checked, "aria-describedby": meaning ? `${id}-means` : null }),
+    h("input", {
+      type: "radio",
+      id,
+      name,
+      value: answer,
+      checked,
+      "aria-describedby": meaning ? `${id}-means` : null,
+    }),
     h("label", { for: id, lang: label(question, answer) === DONT_KNOW ? "en" : language }, label(question, answer)),
     meaning && h("p", { class: "pe-means", id: `${id}-means`, lang: language }, meaning),
   );
@@ -101,12 +108,18 @@ export function possible(view, result) {
     const open = left.includes(id);
     const word = result.decided && open ? "reached" : open ? "possible" : "ruled out";
     const aside = scope === "outside" && h("span", { class: "pe-aside" }, " not a category of behaviour");
-    return h("li", { class: open ? "is-open" : "is-out" }, said(view, "b", {}, title), h("i", {}, word), aside);
+    return h(
+      "li",
+      { class: open ? `is-open is-${word}` : "is-out" },
+      said(view, "b", {}, title),
+      h("i", {}, word),
+      aside,
+    );
   };
   return h(
     "section",
     { class: "pe-panel pe-possible" },
-    heading(view, 1, {}, result.decided ? "Of the categories" : "Still possible"),
+    heading(view, 1, {}, result.decided ? "Categories" : "Still possible"),
     h("ul", {}, [...view.policy.categories].map(item)),
   );
 }
@@ -116,7 +129,12 @@ export function given(view, { answers }, ids, does) {
   if (!ids.length) return null;
   const row = (id) => {
     const question = view.policy.questions.get(id);
-    const change = h("button", { type: "button", onclick: () => does.change(id) }, "Change", h("span", { class: "pe-hidden" }, `: ${question.text}`));
+    const change = h(
+      "button",
+      { type: "button", onclick: () => does.change(id) },
+      "Change",
+      h("span", { class: "pe-hidden" }, `: ${question.text}`),
+    );
     return h(
       "div",
       {},
@@ -125,7 +143,8 @@ export function given(view, { answers }, ids, does) {
     );
   };
   const kept = answers.size - ids.length;
-  const off = `${kept === 1 ? "One more answer is" : `${kept} more answers are`} kept for questions that are not asked now.`;
+  const more = kept === 1 ? "One more answer is" : `${kept} more answers are`;
+  const off = `${more} kept for questions that are not asked now.`;
   return h(
     "section",
     { class: "pe-panel pe-given" },
@@ -139,13 +158,28 @@ export function given(view, { answers }, ids, does) {
 /** The link that carries the answers, and a button that copies it. */
 export function linked(view, address, does) {
   const id = `${view.name}-link`;
-  const field = h("input", { id, readonly: true, value: address, "aria-describedby": `${id}-told` });
+  const field = h("input", {
+    class: "pe-field",
+    id,
+    readonly: true,
+    value: address,
+    "aria-describedby": `${id}-told`,
+  });
   return h(
     "section",
-    { class: "pe-panel pe-linked" },
+    { class: "pe-panel pe-linked", "data-address": address },
     h("label", { for: id }, "Link with these answers"),
-    h("div", { class: "pe-row-of" }, field, h("button", { type: "button", onclick: () => does.copy(field) }, "Copy link")),
-    h("p", { class: "pe-small", id: `${id}-told` }, "The answers stand after the #, which a browser sends to no server."),
+    h(
+      "div",
+      { class: "pe-copy" },
+      field,
+      h("button", { type: "button", onclick: () => does.copy(field) }, "Copy link"),
+    ),
+    h(
+      "p",
+      { class: "pe-small", id: `${id}-told` },
+      "The answers stand after the #, which a browser sends to no server.",
+    ),
   );
 }
 
@@ -153,7 +187,11 @@ export function linked(view, address, does) {
 
 /** What the answers come to, or why they do not decide. */
 export function result(view, stand, found, does) {
-  return h("section", { class: "pe-panel pe-result" }, found.decided ? decided(view, stand, found) : stopped(view, found, does));
+  return h(
+    "section",
+    { class: "pe-panel pe-result" },
+    found.decided ? decided(view, stand, found) : stopped(view, found, does),
+  );
 }
 
 function decided(view, stand, found) {
@@ -171,7 +209,13 @@ function decided(view, stand, found) {
     heading(view, 2, {}, "What the person is held to"),
     said(view, "p", {}, category.accountability),
     heading(view, 2, {}, "What the organisation does"),
-    said(view, "p", { class: `pe-response pe-${response.kind}` }, h("b", {}, response.title), h("i", { lang: "en" }, response.kind)),
+    said(
+      view,
+      "p",
+      { class: `pe-response pe-${response.kind}` },
+      h("b", {}, response.title),
+      h("i", { lang: "en" }, response.kind),
+    ),
     said(view, "p", {}, response.primary),
     items(view, response.supporting),
     response.documentation && said(view, "p", {}, h("b", { lang: "en" }, "On record: "), response.documentation),
@@ -187,7 +231,14 @@ function upper(words) {
 }
 
 function items(view, texts) {
-  return texts.length ? said(view, "ul", {}, texts.map((text) => h("li", {}, text))) : null;
+  return texts.length
+    ? said(
+        view,
+        "ul",
+        {},
+        texts.map((text) => h("li", {}, text)),
+      )
+    : null;
 }
 
 /** The fewest answers that, given otherwise, lead to another category. */
@@ -195,12 +246,24 @@ function changes(view, { answers }) {
   const found = flips(view.policy, answers);
   if (!found.length) return h("p", {}, "Nothing: all answers lead to this category.");
   const size = found[0].changes.length;
-  const first = size === 1 ? "One answer given otherwise would lead elsewhere:" : `No single answer would. The fewest that would are these ${size} together:`;
+  const first =
+    size === 1
+      ? "One answer given otherwise would lead elsewhere:"
+      : `No single answer would. The fewest that would are these ${size} together:`;
   const rest = found.length - MANY;
   return [
     h("p", {}, first),
-    h("ul", { class: "pe-flips" }, found.slice(0, MANY).map((flip) => h("li", {}, flipped(view, flip)))),
-    rest > 0 && h("p", { class: "pe-small" }, `There ${rest === 1 ? "is one more way" : `are ${rest} more ways`} of the same size.`),
+    h(
+      "ul",
+      { class: "pe-flips" },
+      found.slice(0, MANY).map((flip) => h("li", {}, flipped(view, flip))),
+    ),
+    rest > 0 &&
+      h(
+        "p",
+        { class: "pe-small" },
+        `There ${rest === 1 ? "is one more way" : `are ${rest} more ways`} of the same size.`,
+      ),
   ];
 }
 
@@ -218,13 +281,32 @@ function stopped(view, found, does) {
   const later = found.questions.filter((id) => id !== found.question);
   return [
     h("p", { class: "pe-over" }, "Not decided"),
-    heading(view, 1, { class: "pe-question", tabindex: -1 }, "One answer is not known"),
+    h("div", {}, heading(view, 1, { class: "pe-question", tabindex: -1 }, "One answer is not known")),
     said(view, "p", { class: "pe-because" }, question.text),
     h("p", {}, "That is taken neither for one answer nor for another, so nothing is decided until somebody finds out."),
-    only && h("p", {}, "Whatever the answer, the category will be ", said(view, "b", {}, only), "; which reason it has is still open."),
+    only
+      ? h(
+          "p",
+          {},
+          "Whatever the answer, the category will be ",
+          said(view, "b", {}, only),
+          "; which reason it has is still open.",
+        )
+      : h(
+          "p",
+          {},
+          "Still possible: ",
+          said(view, "b", {}, found.reachable.map((id) => titled(view.policy, id)).join(", ")),
+          ".",
+        ),
     later.length > 0 && [
       heading(view, 2, {}, "Questions that may still follow"),
-      said(view, "ul", {}, later.map((id) => h("li", {}, view.policy.questions.get(id).text))),
+      said(
+        view,
+        "ul",
+        {},
+        later.map((id) => h("li", {}, view.policy.questions.get(id).text)),
+      ),
     ],
     h(
       "p",
@@ -252,10 +334,11 @@ export function harmed(view, stand, severity, does) {
     "section",
     { class: "pe-panel pe-harm" },
     heading(view, 1, {}, policy.severity.length ? "Severity moves duties, never the category" : "Duties"),
-    policy.severity.length > 0 && slider(view, severity, (level) => {
-      show(level);
-      does.severity(level, told(view, stand, level));
-    }),
+    policy.severity.length > 0 &&
+      slider(view, severity, (level) => {
+        show(level);
+        does.severity(level, told(view, stand, level));
+      }),
     policy.severity.length > 0 && category,
     list,
   );
@@ -276,11 +359,15 @@ function slider(view, severity, moved) {
   const range = { type: "range", id, min: 0, max: words.length - 1, value: start, "aria-valuetext": words[start] };
   return h(
     "div",
-    { class: "pe-slider" },
+    { class: "pe-slider", style: `--stops: ${words.length}` },
     h("label", { for: id }, "How severe was the harm? "),
     output,
     h("input", { ...range, oninput: move }),
-    h("p", { class: "pe-ticks", "aria-hidden": "true" }, words.map((word) => h("span", {}, word))),
+    h(
+      "p",
+      { class: "pe-ticks", "aria-hidden": "true" },
+      words.map((word) => h("span", {}, word)),
+    ),
   );
 }
 
@@ -305,9 +392,21 @@ function prompted(view, duty, { answers }, severity) {
     h("i", {}, STATES[state]),
     said(view, "span", {}, duty.text),
     found && found.asks.map((ask) => h("p", { class: "pe-small" }, "To settle: ", said(view, "span", {}, ask))),
-    found && found.waitsFor.length > 0 && h("p", { class: "pe-small" }, `Depends on ${found.waitsFor.map((id) => awaited(view, id)).join(" and ")}.`),
-    duty.note && said(view, "p", { class: "pe-small" }, duty.note),
-    duty.cites.length > 0 && h("p", { class: "pe-small" }, "From ", duty.cites.flatMap((cite, index) => [index ? "; " : "", cited(view, cite)])),
+    found &&
+      found.waitsFor.length > 0 &&
+      h("p", { class: "pe-small" }, `Depends on ${found.waitsFor.map((id) => awaited(view, id)).join(" and ")}.`),
+    (duty.note || duty.cites.length > 0) && grounds(view, duty),
+  );
+}
+
+function grounds(view, { note, cites }) {
+  const from = cites.flatMap((cite, index) => [index ? "; " : "", cited(view, cite)]);
+  return h(
+    "details",
+    { class: "pe-more" },
+    h("summary", {}, note ? "Note and source" : "Source"),
+    note && said(view, "p", { class: "pe-small" }, note),
+    from.length > 0 && h("p", { class: "pe-small" }, "From ", from),
   );
 }
 
@@ -327,8 +426,10 @@ function told(view, { answers }, level) {
   const found = duties(view.policy, answers, level);
   const count = (state) => found.filter((duty) => duty.state === state).length;
   const reached = evaluate(view.policy, answers);
-  const category = reached.decided ? `The category is still ${titled(view.policy, reached.category)}` : "What is possible has not changed";
-  return `${count("due")} duties due, ${count("consider")} to consider. ${category}.`;
+  const category = reached.decided
+    ? `The category is still ${titled(view.policy, reached.category)}`
+    : "What is possible has not changed";
+  return `Duties: ${count("due")} due, ${count("consider")} to consider. ${category}.`;
 }
 
 // --- around it -------------------------------------------------------------------------------------------------
@@ -337,7 +438,11 @@ function told(view, { answers }, level) {
 export function notices({ policy, ...view }) {
   return policy.notices.map(({ text, title, url, since }) => {
     const name = url ? h("a", { href: url, rel: "external" }, title ?? url) : title;
-    const by = name && [" It was replaced by ", said({ policy, ...view }, "span", {}, name), since ? `, ${since}.` : "."];
+    const by = name && [
+      " It was replaced by ",
+      said({ policy, ...view }, "span", {}, name),
+      since ? `, since ${since}.` : ".",
+    ];
     return h("p", { class: "pe-notice" }, text, by);
   });
 }
@@ -349,7 +454,7 @@ export function factors(view) {
   const item = ({ text, system_actions: actions }) => h("li", {}, h("b", {}, text), items(view, actions));
   return h(
     "details",
-    { class: "pe-panel pe-factors" },
+    { class: "pe-factors" },
     h("summary", {}, `Contributing factors to look for (${all.length})`),
     h("p", { class: "pe-small" }, "They are recorded beside the answers and never change the category."),
     said(view, "ul", {}, all.map(item)),

@@ -18,10 +18,13 @@ export class PolicyError extends Error {
 
 /** The policy in `data`, which is either published or the content of an author's file; else a `PolicyError`. */
 export function read(data) {
-  const published = data?.format === SOURCE ? fromSource(data) : data;
+  const source = data?.format === SOURCE;
+  if (!source && data?.format !== PUBLISHED) stopAt([wrongFormat(data?.format)]);
+  const published = source ? fromSource(data) : data;
   stopAt(form(published, SHAPE, []));
-  stopAt([...names(published), ...conditions(published)]);
-  stopAt([...circles(published), ...unreached(published)]);
+  const named = [...names(published), ...conditions(published), ...(source ? unanswered(data) : [])];
+  stopAt([...named, ...circles(published)]);
+  stopAt([...unreached(published)]);
   return indexed({ ...published, questions: inOrder(published) });
 }
 
@@ -34,7 +37,10 @@ function stopAt(problems) {
 const ID = /^[a-z][a-z0-9_]{0,63}$/;
 const HOLDS = {
   text: [(value) => typeof value === "string" && value.trim() !== "", "should be a text"],
-  id: [(value) => typeof value === "string" && ID.test(value), "should be an id: a lower-case letter, then a-z, 0-9, _"],
+  id: [
+    (value) => typeof value === "string" && ID.test(value),
+    "should be an id: a lower-case letter, then a-z, 0-9, _",
+  ],
   url: [(value) => typeof value === "string" && /^https?:\/\//.test(value), "should be an address with https://"],
   condition: [(value) => isMapping(value) && Object.keys(value).length === 1, "should be a condition with one key"],
 };
@@ -42,7 +48,6 @@ const CITES = ["text"];
 
 /** What a published policy must hold: texts, ids and lists of them; what ends in `?` may be missing. */
 const SHAPE = {
-  format: PUBLISHED,
   policy: { id: "id", version: "text", title: "text", digest: "text?" },
   language: "text",
   status: "text",
@@ -87,7 +92,6 @@ function form(value, shape, place) {
     if (!isMapping(value)) return [told(place, value === undefined ? "is missing" : "should have keys and values")];
     return Object.entries(shape).flatMap(([key, inner]) => form(value[key], inner, [...place, key]));
   }
-  if (shape === PUBLISHED) return value === PUBLISHED ? [] : [wrongFormat(value)];
   const kind = shape.replace("?", "");
   if (value === undefined || value === null) return shape === kind ? [told(place, "is missing")] : [];
   const [holds, should] = HOLDS[kind];
@@ -95,11 +99,12 @@ function form(value, shape, place) {
 }
 
 function told(place, what) {
-  return place.length ? `${place.map(shown).join(" › ")} ${what}.` : `The file ${what}.`;
+  return `${place.map(shown).join(" › ")} ${what}.`;
 }
 
 function wrongFormat(format) {
-  const found = typeof format === "string" ? `its format is “${shown(format)}”` : "it does not say “format: justrules/1”";
+  const found =
+    typeof format === "string" ? `its format is “${shown(format)}”` : "it does not say “format: justrules/1”";
   return `This is no policy that the page can read: ${found}. It should be ${SOURCE} or ${PUBLISHED}.`;
 }
 
@@ -183,6 +188,14 @@ function* condition(when, place, known, answers) {
   } else yield `${place} holds “${shown(kind)}”, which is no condition that the page can follow.`;
 }
 
+/** Categories without a response, which a published policy no longer shows where outcomes have their own. */
+function* unanswered({ categories, responses }) {
+  for (const [id, { response }] of Object.entries(categories)) {
+    if (response === undefined) yield `categories › ${id} › response is missing.`;
+    else if (!Object.hasOwn(responses, response)) yield missing(`categories › ${id}`, "response", shown(response));
+  }
+}
+
 function* unnamed(words, concept, place, known) {
   if (!Array.isArray(words) || !words.length) yield `${place} should list what it names.`;
   else for (const word of words) if (!known[concept].has(word)) yield missing(place, concept, shown(word));
@@ -230,7 +243,10 @@ function inOrder({ questions }) {
   const left = [...questions];
   const order = [];
   while (left.length) {
-    const [first] = left.splice(left.findIndex(({ id }) => waiting.get(id) === 0), 1);
+    const [first] = left.splice(
+      left.findIndex(({ id }) => waiting.get(id) === 0),
+      1,
+    );
     order.push(first);
     follow(first, -1);
   }

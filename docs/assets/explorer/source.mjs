@@ -9,7 +9,11 @@ export const SOURCE = "justrules/1";
 export const PUBLISHED = "justrules-published/1";
 
 /** Words for answers that their author gave none. */
-const LABELS = new Map([["yes", "Yes"], ["no", "No"], ["unknown", "Not known"]]);
+const LABELS = new Map([
+  ["yes", "Yes"],
+  ["no", "No"],
+  ["unknown", "Not known"],
+]);
 const NOTICES = new Map([
   ["draft", "This policy is a draft and not yet in force."],
   ["superseded", "This policy has been superseded."],
@@ -29,14 +33,18 @@ export function fromSource(file) {
       not_when: list(scope.not_when),
     })),
     severity: list(file.severity?.scale),
-    sections: keyed(file.sections, "title", (section) => section),
+    sections: keyed(file.sections ?? {}, "title", (section) => section),
     start: file.start,
     questions: keyed(file.questions, null, question),
     outcomes: keyed(file.outcomes, null, (outcome) => ofOutcome(outcome, file.categories)),
     categories: keyed(file.categories, null, ({ response: _, ...category }) => cited({ scope: "within", ...category })),
     responses: keyed(file.responses, null, (response) => cited({ ...response, supporting: list(response.supporting) })),
-    duties: keyed(file.duties, null, ({ when, ...duty }) => cited({ ...duty, ...(when && { when: condition(when) }) })),
-    factors: keyed(file.factors, null, (factor) => cited({ ...factor, system_actions: list(factor.system_actions) })),
+    duties: keyed(file.duties ?? {}, null, ({ when, ...duty }) =>
+      cited({ ...duty, ...(when && { when: condition(when) }) }),
+    ),
+    factors: keyed(file.factors ?? {}, null, (factor) =>
+      cited({ ...factor, system_actions: list(factor.system_actions) }),
+    ),
   };
   return { ...data, sources: sources(file, data) };
 }
@@ -57,7 +65,6 @@ function mapped(value, change) {
 
 /** A mapping by id as a list of parts that know their id; a bare text is short for `{[short]: text}`. */
 function keyed(parts, short, change) {
-  if (parts === undefined) return [];
   return mapped(parts, () =>
     Object.entries(parts).map(([id, part]) => {
       const body = typeof part === "string" && short ? { [short]: part } : part;
@@ -103,7 +110,8 @@ function condition(when) {
     Object.fromEntries(
       Object.entries(when).map(([kind, value]) => {
         if (kind === "all" || kind === "any") return [kind, Array.isArray(value) ? value.map(condition) : value];
-        if (kind === "answer") return [kind, mapped(value, () => Object.fromEntries(Object.entries(value).map(listed)))];
+        if (kind === "answer")
+          return [kind, mapped(value, () => Object.fromEntries(Object.entries(value).map(listed)))];
         return [kind, kind === "severity_at_least" || kind === "ask" ? value : list(value)];
       }),
     ),
@@ -119,8 +127,8 @@ function sources(file, data) {
   const parts = [data.questions, data.outcomes, data.categories, data.responses, data.duties, data.factors];
   const cites = parts.flatMap((each) => (Array.isArray(each) ? each : [])).flatMap((part) => part?.cites ?? []);
   const known = new Set(cites.map((cite) => String(cite).split(" ", 1)[0]));
-  const all = [...keyed(file.sources, null, (source) => source), ...keyed(file.authorities, null, authority)];
-  return all.filter((source) => known.has(source.id));
+  const all = [keyed(file.sources ?? {}, null, (source) => source), keyed(file.authorities ?? {}, null, authority)];
+  return all.every(Array.isArray) ? all.flat().filter((source) => known.has(source?.id)) : all;
 }
 
 function authority({ catalogue: _, ...rest }) {
