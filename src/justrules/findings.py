@@ -571,6 +571,71 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
             "table that cannot be read",
             "A row that is skipped or guessed at changes what a study of many acts says, and nobody would know.",
         ),
+        # Whole columns of answers
+        "JR610": _error(
+            "column that is not there",
+            "A question whose column is missing would be open in every row, and look as if nobody had answered it.",
+        ),
+        "JR611": _error(
+            "column that cannot hold these answers",
+            "What a number, a date or a list stands for is never guessed: somebody who knows the table has to say it.",
+        ),
+        "JR612": _error(
+            "result columns that cannot be added",
+            "A result must not stand where a column of the table stands already, nor two results in one place.",
+        ),
+        "JR613": _error(
+            "severity read as an answer",
+            "How bad the harm was is recorded and never decides; no question may be answered by it.",
+        ),
+        "JR614": _error(
+            "value with two meanings",
+            "One value in a column stands for one answer; a second meaning would make the result a matter of chance.",
+        ),
+        "JR615": _error(
+            "result that has no number",
+            "Sets of categories and paths are told as whole numbers of 64 bits; one that does not fit would be another.",
+        ),
+        "JR616": _error(
+            "list that does not say yes or no",
+            "A list says of each entry whether it is there: that is an answer only to a question of yes and no.",
+        ),
+        "JR617": _error(
+            "not a table that can be classified",
+            "Columns are read by their names, from a table of a kind that is known; nothing else is guessed at.",
+        ),
+        "JR620": _error(
+            "dialect that is not written",
+            "A query for one database fails in another, or worse, means something else there.",
+        ),
+        "JR621": _error(
+            "lists in a database that has none",
+            "What cannot be asked of a column is said before the query is taken somewhere else.",
+        ),
+        "JR622": _error(
+            "query that would show its helping columns",
+            "A result has the columns of the table and those asked for; what only helps is nobody's to read.",
+        ),
+        "JR623": _error(
+            "not the name of a table",
+            "Whatever stands in its place would become part of the query.",
+        ),
+        "JR625": _error(
+            "past cases that cannot be read",
+            "A row that is left out or guessed at would be missing from the count, and nobody would know.",
+        ),
+        "JR626": _error(
+            "replay of something that is not there",
+            "A misspelt column would compare every case with nothing, and find that nothing changed.",
+        ),
+        "JR627": _error(
+            "table with too many groups",
+            "A table with a line for nearly every case is a copy of the cases, which not everybody may see.",
+        ),
+        "JR628": _error(
+            "library that replay needs is not installed",
+            "Reading files larger than memory needs more than the engine does; what is not used need not be installed.",
+        ),
         # The case log
         "JR701": _error(
             "no such case",

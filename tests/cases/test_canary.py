@@ -185,6 +185,11 @@ def joined(scene: Scene, context: Context) -> object:
         return scene.log.within(connection).show(scene.actors[context], scene.seen["full"].case_code)
 
 
+def decided_acts(scene: Scene, context: Context) -> object:
+    with scene.log.decided(scene.actors[context]) as acts:
+        return list(acts)
+
+
 def opened_again(scene: Scene) -> object:
     with CaseLog.open_at(scene.where, keys=scene.keys, organisation=ORGANISATION, authorize=authorize) as log:
         return log
@@ -267,6 +272,7 @@ ROWS: dict[str, Row] = {
     "CaseLog.cases": asking("cases", holds=LISTED),
     "CaseLog.acts": asking("acts", holds=LISTED),
     "CaseLog.assessments": asking("assessments"),
+    "CaseLog.decided": Row(decided_acts, LISTED),
     "CaseLog.disclose": asking(
         "disclose",
         individual=known(PERSON),

@@ -127,9 +127,15 @@ def test_only_who_decides_changes_a_case(bench: Bench, method: str) -> None:
     assert codes_of(error) == ["JR707"]
 
 
+def decided_acts(log: CaseLog, by: Actor) -> object:
+    with log.decided(by) as acts:
+        return list(acts)
+
+
 OTHERS: Mapping[str, tuple[frozenset[Standing], Callable[[CaseLog, Actor], Any]]] = {
     "acts": (frozenset({Standing.DECIDES, Standing.OVERSEES}), lambda log, by: log.acts(by)),
     "assessments": (frozenset({Standing.DECIDES, Standing.OVERSEES}), lambda log, by: log.assessments(by)),
+    "decided": (frozenset({Standing.DECIDES, Standing.OVERSEES}), decided_acts),
     "disclose": (frozenset({Standing.DECIDES}), lambda log, by: log.disclose(by, "person-001")),
     "editions": (frozenset({Standing.DECIDES, Standing.OVERSEES}), lambda log, by: log.editions(by)),
     "erase": (frozenset({Standing.DECIDES}), lambda log, by: log.erase(by, "person-0999")),

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
 from justrules.cases import Tampered
 from justrules.cases.audit import EDITION
+from justrules.cases.database import Database
+from justrules.cases.schema import upgrade
+from justrules.cases.soundness import verify_guards
 from justrules.cases.tables import audit, counter, data_key, edition, person
 from justrules.cases.words import Status
 from tests.cases.logs import STORES, Bench, bench_for
+from tests.cases.postgres import Postgres
 from tests.cases.test_log import unguard
 
 
@@ -113,3 +118,26 @@ def unguarded_delete(connection: Connection) -> None:
     """Take every edition away, as whoever owns the database can."""
     unguard(connection, "justrules_edition")
     connection.execute(delete(edition))
+
+
+def test_guards_that_were_taken_away_are_found_and_made_again(bench: Bench) -> None:
+    """Whoever owns the database can drop its triggers; verifying names them, upgrading brings them back."""
+    bench.open("person-741")
+    with bench.writing() as connection:
+        unguard(connection, "justrules_audit")
+    (message,) = told(bench)
+    assert message.startswith("triggers of the database are gone: justrules_audit_grows")
+    upgrade(bench.log._desk.database)
+    assert bench.log.verify() == bench.log.head(bench.decides)
+
+
+def test_a_guard_that_was_switched_off_is_made_again(postgres: Postgres, postgres_template: str) -> None:
+    """In PostgreSQL a trigger can also stay and do nothing."""
+    address = postgres.make(template=postgres_template)
+    with closing(Database.open(address)) as database:
+        with database.writing() as connection:
+            connection.exec_driver_sql("ALTER TABLE justrules_audit DISABLE TRIGGER justrules_audit_keeps")
+        assert upgrade(database) == ()
+        with database.reading() as connection:
+            verify_guards(connection)
+    postgres.drop(address)

@@ -8,6 +8,7 @@ import pytest
 
 from justrules.cases import NotFound, Status
 from justrules.cases.operations import studying
+from justrules.policies.registry import load
 from tests.cases.logs import ANSWERS, STORES, Bench, bench_for, rich_case
 
 
@@ -83,3 +84,40 @@ def test_without_full_access_there_is_nothing_to_study(bench: Bench, name: str) 
 def test_another_policys_acts_are_another_study(bench: Bench) -> None:
     """Acts that were decided under one policy are not in the records of another."""
     assert bench.log.acts(bench.decides, policy="social_care") == ()
+
+
+def test_acts_as_they_were_decided_have_all_their_answers_and_their_version(bench: Bench) -> None:
+    """For a replay: what an older version asked is not left out, and whose it was is not told."""
+    seen = bench.decided(bench.open(department="ramp"), "at_risk")
+    bench.call("classify", seen)
+    with bench.log.decided(bench.oversees) as acts:
+        found = list(acts)
+    assert len(found) == len(bench.log.acts(bench.oversees))
+    last = found[-1]
+    assert (last.category, dict(last.answers)) == ("at_risk", ANSWERS["at_risk"])
+    assert dict(last.groups) == {"department": "ramp", "position": "sharp_end"}
+    assert (last.version, len(last.digest)) == (load("aviation_part5").version, 64)
+
+
+def test_a_policy_under_which_nothing_was_decided_gives_no_act(bench: Bench) -> None:
+    """It need not be known to the log: its files may be gone."""
+    with bench.log.decided(bench.oversees, policy="long_gone") as acts:
+        assert list(acts) == []
+
+
+def test_without_full_access_no_act_is_replayed(bench: Bench) -> None:
+    for by in (bench.linked, bench.outside):
+        with pytest.raises(NotFound), bench.log.decided(by):
+            pytest.fail("an act was told")
+
+
+def test_no_act_of_a_case_of_ones_own_is_replayed(bench: Bench) -> None:
+    by = bench.actor()
+    with bench.log.decided(bench.decides) as acts:
+        before = len(list(acts))
+    seen = bench.call("add_act", bench.open(), individual=by.subject, position="manager")
+    bench.call("classify", bench.decided(bench.decided(seen), act=2))
+    with bench.log.decided(by) as acts:
+        assert len(list(acts)) == before
+    with bench.log.decided(bench.decides) as acts:
+        assert len(list(acts)) == before + 2

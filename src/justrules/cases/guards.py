@@ -64,14 +64,14 @@ def _refusal(table: str, what: str, event: str, when: str | None = None) -> Guar
 
 
 _REFUSE = """
-CREATE FUNCTION justrules_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION justrules_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% refuses this %', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
 END $$
 """.strip()
 
 _GROWS = """
-CREATE FUNCTION justrules_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION justrules_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   expected bigint;
 BEGIN
@@ -104,12 +104,14 @@ def _trigger(
 ) -> Guard:
     name = f"justrules_{table}_{what}"
     made = f"CREATE TRIGGER {name} BEFORE {event} ON justrules_{table} {scope} EXECUTE FUNCTION {function}()"
-    return Guard(name, (*before, made))
+    # One that was switched off is still there.
+    return Guard(name, (*before, f"DROP TRIGGER IF EXISTS {name} ON justrules_{table}", made))
 
 
 def make_guards(connection: Connection) -> None:
-    """Make the triggers in a database that has the tables and not the guards."""
-    for guard in guards(_dialect(connection)):
+    """Make the triggers that are not there, in a database that has the tables."""
+    missing = missing_guards(connection)
+    for guard in (each for each in guards(_dialect(connection)) if each.name in missing):
         for statement in guard.statements:
             connection.exec_driver_sql(statement.replace("%", "%%"))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -622,6 +623,19 @@ class CaseLog:
         with self._desk.overseeing(actor) as (connection, me):
             return tuple(studying.decided_acts(connection, tree, me=me))
 
+    @contextmanager
+    def decided(self, actor: Actor, *, policy: str | None = None) -> Iterator[Iterator[studying.Decided]]:
+        """For a `with` block, every act classified under a policy, for `justrules.replay`: as decided, page by page.
+
+        Only with full access. Acts of the actor's own are left out. The block is one transaction.
+
+        Args:
+            actor: with full access.
+            policy: a policy's id; the log's own if not given. All its versions count, known or not.
+        """
+        with self._desk.overseeing(actor) as (connection, me):
+            yield studying.as_decided(connection, policy or self._desk.parts.policy.id, me=me)
+
     def assessments(self, actor: Actor, *, policy: str | None = None) -> tuple[agreement.Record, ...]:
         """Each assessor's last evaluation of each act under a policy, for `justrules.agreement`; as `acts`."""
         tree = tree_of(self._desk.policy(policy, None))
@@ -811,7 +825,7 @@ class CaseLog:
 
         Raises:
             Tampered: naming the first entry or anchor that does not fit (`JR730`, `JR731`), or the cases, editions,
-                numbers and individuals that do not (`JR732`).
+                numbers, individuals and triggers that do not (`JR732`).
         """
         with self._desk.database.reading() as connection:
             head = audit.verify_trail(connection, self._desk.parts.keys, anchors=tuple(anchors), progress=progress)
@@ -822,6 +836,7 @@ class CaseLog:
             audit.verify_states(connection, progress=progress)
         with self._desk.database.reading() as connection:
             soundness.verify_people(connection, self._desk.parts.people, progress=progress)
+            soundness.verify_guards(connection)
         return head
 
     def _rewrap(self, actor: Actor, batch: int) -> int:

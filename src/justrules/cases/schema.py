@@ -11,6 +11,7 @@ from sqlalchemy import table as named
 
 from justrules.cases.database import Database
 from justrules.cases.errors import StoreError, finding
+from justrules.cases.guards import make_guards
 from justrules.cases.tables import metadata
 
 REVISIONS: tuple[str, ...] = ("justrules_0001",)
@@ -56,7 +57,8 @@ def create_tables(database: Database) -> None:
 def upgrade(database: Database) -> tuple[str, ...]:
     """Bring the tables up to this edition, all the way or not at all; makes them where there are none.
 
-    Take a backup first. Any number of processes may ask at once: one does it, the others wait.
+    Take a backup first. Any number of processes may ask at once: one does it, the others wait. Triggers that somebody
+    took away are made again.
 
     Returns:
         The revisions that were applied, oldest first; nothing if the log was of this edition already.
@@ -69,7 +71,10 @@ def upgrade(database: Database) -> tuple[str, ...]:
         state = _state(connection)
         if state in {_State.NEWER, _State.FOREIGN}:
             raise _not_current(state)
-        return _migrate(connection) if state is not _State.CURRENT else ()
+        if state is not _State.CURRENT:
+            return _migrate(connection)
+        make_guards(connection)
+        return ()
 
 
 def require_current(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from justrules.cases import audit, tables
 from justrules.cases.errors import KeyFault, Tampered, finding
+from justrules.cases.guards import missing_guards
 from justrules.cases.keys import KeyProvider
 from justrules.cases.people import LOG, People, organisation_of
 from justrules.findings import Finding
@@ -29,7 +30,7 @@ _HINT = "compare with a backup from before; what is sealed under this key may be
 def verify_contents(
     connection: Connection, keys: KeyProvider, *, progress: Callable[[int, int], None] | None = None
 ) -> None:
-    """Everything but the trail itself: cases, editions, numbers, and that identities can be opened.
+    """Everything but the trail itself: cases, editions, numbers, that identities can be opened, and the guards.
 
     Args:
         connection: a transaction of `Database.reading`.
@@ -48,6 +49,7 @@ def verify_contents(
         hint = "it was not begun with `justrules cases init`, or was changed; compare with a backup"
         raise KeyFault([finding("JR720", "the log does not say whose it is", hint=hint)])
     verify_people(connection, People(keys, organisation), progress=progress)
+    verify_guards(connection)
 
 
 def verify_people(
@@ -98,6 +100,18 @@ def verify_numbers(connection: Connection) -> None:
     ]
     if wrong:
         raise Tampered(wrong)
+
+
+def verify_guards(connection: Connection) -> None:
+    """Look for triggers that somebody took away.
+
+    Raises:
+        Tampered: with their names (`JR732`). What they guarded may be as it was: the other checks say that.
+    """
+    if missing := missing_guards(connection):
+        hint = "somebody who owns the database dropped them; `justrules cases upgrade` makes them again"
+        told = f"triggers of the database are gone: {', '.join(missing)}"
+        raise Tampered([finding("JR732", told, about="case log", hint=hint)])
 
 
 def _pages(connection: Connection) -> Iterator[list[Row[Any]]]:

@@ -26,6 +26,8 @@ COMMANDS = (
     "diff",
     "agreement",
     "bias",
+    "replay",
+    "export",
     "align",
     "cases",
     "stats",

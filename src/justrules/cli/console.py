@@ -26,6 +26,12 @@ def console() -> Console:
     )
 
 
+def is_terminal() -> bool:
+    """Whether formatted text would reach a terminal, or somebody says that it does; rich knows all the ways."""
+    might = sys.stdout.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+    return might and console().is_terminal
+
+
 def say(text: str = "") -> None:
     """Talk to the person: on stderr, one line after the other, nothing ever redrawn."""
     click.echo(text, err=True)

@@ -6,15 +6,17 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from justrules.errors import JustRulesError
-from justrules.policies.loader import loads
-from justrules.policies.model import Policy
-from justrules.policies.registry import Registry, load
+from justrules.policies.registry import Registry, is_path, load
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from justrules.policies.model import Policy
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -26,6 +28,8 @@ class PolicyName(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The ids that begin so; file names where a path is begun."""
+        from click.shell_completion import CompletionItem
+
         if "/" in incomplete or incomplete.startswith("."):
             return [CompletionItem(incomplete, type="file")]
         try:
@@ -68,8 +72,11 @@ def takes_policy(command: _F) -> _F:
 def policy_of(policy: str, folder: tuple[str, ...], policy_version: str | None, as_of: dt.date | None) -> Policy:
     """The policy that the command line names."""
     if policy == "-":
+        from justrules.policies.loader import loads
+
         return loads(read_input("-"), name="<stdin>")
-    return load(policy, version=policy_version, as_of=as_of, registry=Registry.default(*folder))
+    registry = None if is_path(policy) else Registry.default(*folder)
+    return load(policy, version=policy_version, as_of=as_of, registry=registry)
 
 
 def read_input(path: str) -> bytes:

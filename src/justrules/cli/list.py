@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from justrules.cli.console import console
-from justrules.policies.model import Policy
 from justrules.policies.registry import Registry
+
+if TYPE_CHECKING:
+    from justrules.policies.model import Policy
 
 
 @click.command(epilog="Examples:  justrules list   |   justrules list --folder policies --format json")

@@ -7,10 +7,10 @@ import datetime as dt
 import click
 
 from justrules.cli.console import write
-from justrules.cli.inputs import named, policy_of, read_input, takes_policy
+from justrules.cli.inputs import named, read_input, takes_policy
+from justrules.cli.trees import tree_named
 from justrules.engine.answers import read_answers
-from justrules.engine.assessment import Assessment
-from justrules.engine.compiler import tree_of
+from justrules.engine.assessed import Assessment
 from justrules.engine.evaluator import walk
 from justrules.engine.records import from_json
 from justrules.engine.tree import Step, Tree
@@ -40,7 +40,7 @@ def command(
     """Show the tree of POLICY."""
     if answers and decision:
         raise click.UsageError("give --answers or --decision, not both")
-    tree = tree_of(policy_of(policy, folder, policy_version, as_of))
+    tree = tree_named(policy, folder, policy_version, as_of)
     path: tuple[Step, ...] = ()
     if answers:
         given, reasons = read_answers(tree, read_input(answers), name=named(answers))

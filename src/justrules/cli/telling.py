@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from justrules.cli.console import console
-from justrules.engine.assessment import Assessment
+from justrules.cli.console import console, is_terminal
+from justrules.engine.assessed import Assessment
 from justrules.engine.decision import Result
 from justrules.engine.rationale import Audience, explain, passages
 from justrules.engine.records import to_json
@@ -15,7 +15,7 @@ def tell(result: Result | Assessment, audience: Audience, layout: str, *, to_fil
         return to_json(result)
     if layout == "markdown":
         return explain(result, audience=audience, markup="markdown")
-    if layout == "plain" or to_file or not console().is_terminal:
+    if layout == "plain" or to_file or not is_terminal():
         return explain(result, audience=audience)
     _styled(result, audience)
     return None

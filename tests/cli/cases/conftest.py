@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from justrules.cases import database
-from justrules.policies import registry
-from justrules.policies.loader import load_file
+from justrules.policies import loader
 from tests.cli.cases.terminal import Terminal, copy, make
 
-_read_once = cache(load_file)
+_read_once = cache(loader.load_file)
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +22,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests are about commands: none waits for the disk, or reads a policy that another has read."""
-    monkeypatch.setattr(registry, "load_file", _read_once)
+    monkeypatch.setattr(loader, "load_file", _read_once)
     settings = {**dict(database.PRAGMAS), "synchronous": "OFF", "journal_mode": "MEMORY"}
     monkeypatch.setattr(database, "PRAGMAS", tuple(settings.items()))
 
