@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import gc
+import pickle
+import tracemalloc
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +15,9 @@ from hypothesis import strategies as st
 
 import justrules as jr
 from justrules.engine.tree import Branch, Leaf, Node, Step, Tree
+from tests.engine.test_evaluator import chain_data
 from tests.exports.trees import chain, marked_trees, shipped
+from tests.strategies import as_policy
 
 
 @given(marked_trees())
@@ -83,3 +90,60 @@ def test_a_thousand_steps_are_followed() -> None:
     tree = chain(1_000)
     path = tuple(branch.options[0].step for branch in tree.branches)
     assert len(tree.along(path)) == 1_001
+
+
+# --- what it weighs, and what hangs on it ----------------------------------------------------------------------
+
+
+def test_a_question_takes_less_than_a_kibibyte() -> None:
+    """Beside the words of its policy, a compiled question of two answers takes no more than 1,024 bytes."""
+    policy = as_policy(chain_data(400))
+    jr.compile(policy)  # what is imported and made once is not the question's
+    gc.collect()
+    tracemalloc.start()
+    try:
+        tree = jr.compile(policy)
+        gc.collect()
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken / len(tree.branches) <= 1_024
+
+
+def test_equal_sets_of_answers_are_one_set() -> None:
+    """Thousands of questions that take the same answers hold them once."""
+    tree = chain(50)
+    assert len({id(answers) for answers in tree.accepted.values()}) == 1
+    assert len({id(branch.inculpating) for branch in tree.branches}) == 1
+
+
+def test_what_walks_leave_behind_is_no_part_of_the_tree() -> None:
+    """It changes neither repr nor equality nor hash, and a changed tree, or a copy elsewhere, begins without it."""
+    tree = jr.compile(jr.load("aviation_part5"))
+    shown, hashed = repr(tree), hash(tree)
+    jr.evaluate(tree, dict.fromkeys(tree.questions, "no"))
+    jr.evaluate(tree, {})
+    assert tree.memory.ways is not None
+    assert tree.memory.sets is not None
+    assert (repr(tree), hash(tree)) == (shown, hashed)
+    assert "memory" not in shown
+    for memory in (
+        replace(tree).memory,
+        copy.copy(tree.memory),
+        copy.deepcopy(tree.memory),
+        pickle.loads(pickle.dumps(tree.memory)),  # noqa: S301  # our own bytes
+    ):
+        assert (memory.ways, memory.sets) == (None, None)
+
+
+def test_answers_are_followed_as_far_as_they_lead() -> None:
+    """The steps and the node where they stop: at an outcome, an open question, or an answer that is none."""
+    tree = shipped("aviation_part5")
+    answers: dict[str, Any] = {"procedure_existed": "yes", "knowingly_deviated": "no"}
+    path, node = tree.follow(answers)
+    assert [(step.question, step.answer) for step in path] == list(answers.items())
+    assert isinstance(node, Leaf)
+    for stopper in ("unknown", "perhaps", True, 1, ["no"], None):
+        path, node = tree.follow(answers | {"knowingly_deviated": stopper})
+        assert (len(path), node) == (1, tree.questions["knowingly_deviated"])
+    assert tree.follow({}) == ((), tree.start)

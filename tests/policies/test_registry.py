@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -111,6 +112,64 @@ def test_a_policy_with_a_byte_order_mark_is_found(tmp_path: Path) -> None:
     assert jr.load(path).id == "ours"
     assert jr.Registry.of(tmp_path).ids() == ("ours",)
     assert jr.Registry.of(tmp_path).get("ours") == jr.load(path)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "# Words about the licence, line after line.\n" * 400,
+        "  # Indented ones, and empty lines.\r\n\n   \n" * 400,
+        "\ufeff" + "#\n" * 9_000,
+        "---\n" + "# After the mark that begins a document.\n" * 400,
+    ],
+    ids=["comments", "empty lines", "byte order mark", "document start"],
+)
+def test_a_policy_is_found_below_any_number_of_comments(tmp_path: Path, before: str) -> None:
+    """What can be loaded by path can be loaded by id, however much its author says first."""
+    path = write(tmp_path / "ours.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(before + text[text.index("format:") :], encoding="utf-8", newline="")
+    assert len(before) > 8192
+    assert jr.load(path).id == "ours"
+    assert jr.Registry.of(tmp_path).ids() == ("ours",)
+    assert jr.Registry.of(tmp_path).get("ours") == jr.load(path)
+
+
+def test_a_policy_is_found_wherever_its_format_stands(tmp_path: Path) -> None:
+    """Keys may stand in any order, so the first may come last; an indented mapping is found below its comments."""
+    path = write(tmp_path / "last.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("format: justrules/1\n", "", 1) + "\n'format': justrules/1\n", encoding="utf-8")
+    assert len(path.read_bytes()) > 2 * 8192
+    inner = text[text.index("format:") :].replace("\n", "\n  ").replace("id: aviation_part5", "id: indented")
+    (tmp_path / "indented.yaml").write_text("# Comment.\n" * 1000 + "  " + inner.rstrip(" "), encoding="utf-8")
+    assert jr.load(path).id == jr.load(path, registry=jr.Registry.of()).id == "last"
+    assert jr.Registry.of(tmp_path).ids() == ("indented", "last")
+
+
+def test_a_policy_that_is_quoted_in_another_file_is_none(tmp_path: Path) -> None:
+    """A long page of settings that has a policy in one of its texts is a page of settings."""
+    text = "".join(f"setting_{n}: {n}\n" for n in range(1_000)) + "example: |\n  format: justrules/1\n  id: quoted\n"
+    (tmp_path / "quoted.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "large.yaml").write_bytes(b"\n" * 300_000 + b"format: justrules/1\n")
+    assert jr.Registry.of(tmp_path).ids() == ()
+
+
+def test_nothing_but_the_policy_is_opened_to_find_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To find one id in a folder of many files, those under other names are left shut, and none is parsed."""
+    for name in ("ours", "theirs", "others"):
+        write(tmp_path / f"{name}.yaml")
+    opened: list[str] = []
+    kept = Path.open
+
+    def noted(path: Path, mode: str) -> Any:
+        opened.append(path.name)
+        return kept(path, mode)
+
+    monkeypatch.setattr(Path, "open", noted)
+    assert jr.Registry.of(tmp_path).files("ours") == (tmp_path / "ours.yaml",)
+    assert opened == ["ours.yaml"]
+    assert jr.Registry.of(tmp_path).files("nobodys") == ()
 
 
 def test_files_are_read_when_asked_for(tmp_path: Path) -> None:
@@ -272,6 +331,15 @@ def test_one_file_met_twice_is_one_policy(tmp_path: Path) -> None:
     (tmp_path / "links" / "ours.yaml").symlink_to(path)
     registry = jr.Registry.of(tmp_path, tmp_path / "wards", str(tmp_path), tmp_path / "wards" / ".." / "wards")
     assert [policy.version for policy in registry.versions("ours")] == ["1.0.0"]
+
+
+def test_a_link_under_another_name_hides_no_policy(tmp_path: Path) -> None:
+    """Whoever links to a policy from elsewhere takes nothing away from the one that it is."""
+    path = write(tmp_path / "ours.yaml")
+    (tmp_path / "alias.yaml").symlink_to(path)
+    assert jr.Registry.of(tmp_path).get("ours").id == "ours"
+    with pytest.raises(jr.PolicyError, match="JR107"):
+        jr.Registry.of(tmp_path).get("alias")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import justrules as jr
 from justrules.alignment.catalogue import Catalogue, stands_in
 from justrules.alignment.checks import check
 from justrules.alignment.forms.markdown import escaped
-from justrules.alignment.layout import LEGEND, Cell, Report, brief, by_component_sheet, by_requirement_sheet
+from justrules.alignment.layout import LEGEND, Cell, Report, Sheet, brief, by_component_sheet, by_requirement_sheet
 from justrules.alignment.packs import load_pack, pack_files, pack_report
 from justrules.alignment.references import Case, case_of
 from justrules.alignment.reviews import load_reviews, reviews_path
@@ -28,24 +29,50 @@ def requirements_page(table: Table) -> str:
     """The table by regulation, an instrument at a time."""
     lines = [f"{WIDE}\n# Regulatory alignment of all policies\n", MADE]
     lines += ["The same [by component](components.md); what is missing: [gaps](gaps.md).\n", f"{LEGEND}\n"]
-    ordered = sorted(table.rows, key=lambda row: row.instrument)
-    for instrument, rows in groupby(ordered, key=lambda row: row.instrument):
-        part = dataclasses.replace(table, rows=tuple(rows))
-        lines += [f"## {escaped(instrument)}\n", *stacked(brief(by_requirement_sheet(part))), ""]
+    ordered = sorted(table.rows, key=lambda row: by_number(row.instrument))
+    parts = {name: tuple(rows) for name, rows in groupby(ordered, key=lambda row: row.instrument)}
+    lines.append(jump_to(parts))
+    for instrument, rows in parts.items():
+        part = dataclasses.replace(table, rows=rows)
+        lines += [
+            f"## {escaped(instrument)} {{#{place(instrument)}}}\n",
+            *stacked(brief(by_requirement_sheet(part))),
+            "",
+        ]
     return "\n".join(lines)
+
+
+def by_number(title: str) -> list[tuple[bool, int, str]]:
+    """What puts Part 5 before Part 193: the numbers in a title count as numbers."""
+    return [(piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in re.split(r"(\d+)", title)]
+
+
+def jump_to(titles: Iterable[str]) -> str:
+    """A line that leads to the headings below; the tables of these pages need the room of a list of contents."""
+    return f"Jump to: {' · '.join(f'[{escaped(title)}](#{place(title)})' for title in titles)}\n{{.jump}}\n"
+
+
+def place(title: str) -> str:
+    """The name of a heading's place: `14-cfr-part-5`, and a letter before it, as names of places begin with one."""
+    return "i-" + re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def components_page(table: Table) -> str:
     """The table turned round: what rests on each component, a kind of component at a time."""
     lines = [f"{WIDE}\n# Components and the requirements that they answer\n", MADE]
     lines += ["The same [by regulation](table.md).\n", f"{LEGEND}\n"]
-    kinds = dict.fromkeys(part.name.partition(".")[0] for part in table.components)
-    for kind in kinds:
+    sheets = {kind: sheet for kind, sheet in _by_kind(table) if sheet.rows}
+    lines.append(jump_to(sheets))
+    for kind, sheet in sheets.items():
+        lines += [f"## {escaped(kind)} {{#{place(kind)}}}\n", *stacked(sheet), ""]
+    return "\n".join(lines)
+
+
+def _by_kind(table: Table) -> Iterator[tuple[str, Sheet]]:
+    for kind in dict.fromkeys(part.name.partition(".")[0] for part in table.components):
         parts = tuple(part for part in table.components if part.name.partition(".")[0] == kind)
         sheet = brief(by_component_sheet(dataclasses.replace(table, components=parts)))
-        if sheet.rows:
-            lines += [f"## {escaped(kind.replace('_', ' ').capitalize())}\n", *stacked(sheet), ""]
-    return "\n".join(lines)
+        yield kind.replace("_", " ").capitalize(), sheet
 
 
 def gaps_page(cases: Sequence[Case], catalogues: Sequence[Catalogue]) -> str:

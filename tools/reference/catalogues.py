@@ -11,6 +11,7 @@ from justrules.alignment.forms.markdown import escaped
 from justrules.alignment.references import Case
 from justrules.alignment.shelf import shelf_for
 from justrules.alignment.table import Row, Table, table_of
+from tools.reference.sheets import titled
 
 
 def inward(table: Table) -> Table:
@@ -31,18 +32,17 @@ def anchor(number: str) -> str:
 
 def catalogue_page(catalogue: Catalogue, rows: Sequence[Row] = ()) -> str:
     """One instrument: its edition, what was verified, its sections, and which rows of our policies answer them."""
-    lines = [f"# {escaped(catalogue.title)}\n", f"`{catalogue.id}`, cited as {escaped(catalogue.short)}.\n"]
+    lines = [titled(catalogue.title), "[Catalogues](index.md)\n{.jump}\n", f"# {escaped(catalogue.title)}\n"]
+    lines.append(f"`{catalogue.id}`, cited as {escaped(catalogue.short)}.\n")
     if by := catalogue.superseded_by:
         lines.append(f'!!! warning "Being superseded"\n    By {by.title}{f" ({by.since})" if by.since else ""}.\n')
-    facts = [
-        ("Publisher", catalogue.publisher),
-        ("Edition", catalogue.edition),
-        ("Read", f"{catalogue.accessed or 'not noted'}, {catalogue.url or 'no address'}"),
-    ]
+    facts = [("Publisher", catalogue.publisher), ("Edition", catalogue.edition)]
+    facts += [("Read", catalogue.accessed.isoformat() if catalogue.accessed else "not noted")]
     facts += [("Verified", f"{catalogue.verified.on}: {catalogue.verified.source}")] if catalogue.verified else []
     facts += [("Not verified", catalogue.unverified)] if catalogue.unverified else []
     facts += [("Note", catalogue.note)] if catalogue.note else []
     lines += [f"- {name}: {escaped(told)}" for name, told in facts]
+    lines += [f"- Source: <{catalogue.url}>"] if catalogue.url else []
     lines += ["", "Titles are the instrument's own. What a section says is in our words and is not the law.\n"]
     for clause in catalogue.clauses:
         lines += _section(catalogue, clause, [row for row in rows if row.clause and row.clause.number == clause.number])

@@ -28,7 +28,7 @@ def command_line() -> str:
 
 def _command(command: click.Command, name: str, context: click.Context) -> Iterator[str]:
     """A command's help, and that of the commands below it."""
-    yield f"## {name}\n"
+    yield f"{'###' if ' ' in name else '##'} {name}\n"
     yield _help(command, f"justrules {name}")
     inside = click.Context(command, info_name=name, parent=context)
     for below in command.list_commands(inside) if isinstance(command, click.Group) else ():

@@ -24,6 +24,17 @@ from tools.reference.conditions import told
 from tools.reference.sheets import AS_OF, stacked
 
 ROOT = Path(__file__).parents[2]
+_PLACES = (
+    ("Walk it", "walk-it"),
+    ("When to use it", "when-to-use-it"),
+    ("Drawing", "the-drawing"),
+    ("Questions", "questions"),
+    ("Outcomes", "outcomes"),
+    ("Scenarios", "scenarios"),
+    ("Proofs", "what-is-proved"),
+    ("Regulations", "regulatory-alignment"),
+    ("Files and digest", "how-to-cite-it"),
+)
 _STYLE = re.compile(r"<style>(.*?)</style>\n?", re.DOTALL)
 
 
@@ -46,8 +57,8 @@ def policy_page(policy: jr.Policy, drawing: str) -> str:
     parts = (
         _head(policy),
         _walk(policy),
-        _drawing(drawing),
         _scope(policy),
+        _drawing(drawing),
         _questions(policy),
         _outcomes(policy),
         _categories(policy),
@@ -86,8 +97,16 @@ def _head(policy: jr.Policy) -> Iterator[str]:
         yield _banner(policy, f"Replaced{since} by {successor}. Every decision says so.")
     elif policy.status is not model.Status.CURRENT:
         yield _banner(policy, "Every decision says so.")
-    yield f"`{policy.id}` {policy.version}, {policy.status.value}. {escaped(policy.summary or '')}\n"
+    facts = (f"<code>{policy.id}</code> {policy.version}", policy.status.value.capitalize(), *_counted(policy))
+    yield f'<ul class="facts">{"".join(f"<li>{fact}</li>" for fact in facts)}</ul>\n'
+    yield from ([f"{escaped(policy.summary)}\n"] if policy.summary else [])
     yield f"> {escaped(policy.disclaimer)}\n"
+    yield f"{' · '.join(f'[{title}](#{place})' for title, place in _PLACES)}\n{{.jump}}\n"
+
+
+def _counted(policy: jr.Policy) -> Iterator[str]:
+    for what in ("questions", "outcomes", "categories", "scenarios"):
+        yield f"{len(getattr(policy, what))} {what}"
 
 
 def _banner(policy: jr.Policy, text: str) -> str:
@@ -175,7 +194,7 @@ def _duties(policy: jr.Policy) -> Iterator[str]:
     if not policy.duties:
         return
     yield "## Duties\n\nPrompts of law and profession. Severity may bring one; it never moves a category.\n"
-    yield "| duty | due when | |\n|---|---|---|"
+    yield "| duty | due when | source |\n|---|---|---|"
     for duty in policy.duties:
         cites = "; ".join(escaped(str(citation)) for citation in duty.cites)
         yield f"| {escaped(duty.text)} | {escaped(told(duty.when) if duty.when else 'always')} | {cites} |"

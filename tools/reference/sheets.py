@@ -1,8 +1,9 @@
-"""Tables of the site: columns where they fit, and else blocks."""
+"""What generated pages share: what stands before them, and tables that are columns where they fit and else blocks."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -14,6 +15,11 @@ AS_OF = dt.datetime.now(tz=dt.UTC).date()
 
 WIDE = "---\nhide: [toc]\n---\n"
 """Before a page whose tables need the room."""
+
+
+def titled(title: str) -> str:
+    """What stands before a page whose heading is not the first thing on it, so that search and tabs know its name."""
+    return f"---\ntitle: {json.dumps(title.replace('`', ''))}\n---\n"
 
 
 def stacked(sheet: Sheet) -> Iterator[str]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from justrules.engine.evaluator import checked
 from justrules.engine.jsontext import NotJson, parse
 from justrules.engine.tree import Tree
 from justrules.errors import AnswerError, PolicyError
 from justrules.findings import Finding, Location
-from justrules.policies.source import Document, Limits, Span, Table, read
+from justrules.policies.reading.limits import Limits
+
+if TYPE_CHECKING:
+    from justrules.policies.source import Document, Span
 
 TRUE_AND_FALSE = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -70,6 +73,8 @@ def _taken_apart(question: str, value: Any, where: Location) -> tuple[Any, str |
 
 
 def _from_yaml(text: str | bytes, name: str) -> Iterator[tuple[str, Any, Location]]:
+    from justrules.policies.source import read  # and so YAML, which answers in JSON do without
+
     try:
         document = read(text, name=name)
     except PolicyError as error:
@@ -80,6 +85,8 @@ def _from_yaml(text: str | bytes, name: str) -> Iterator[tuple[str, Any, Locatio
 
 def _plain(document: Document, question: str) -> Any:
     """The value under `question`, with unquoted `true` and `false` as what YAML says they are."""
+    from justrules.policies.source import Table
+
     value = document.root[question]
     if isinstance(value, Table):
         return {key: _boolean(value[key], value.values_at[key]) for key in value}

@@ -1,6 +1,6 @@
 """One act assessed: the decision, and beside it the duties and factors that harm and surroundings bring.
 
-The only module of the engine that sees harm. The decision is made first, by an evaluator that cannot be told
+The only module of the engine that reads harm. The decision is made first, by an evaluator that cannot be told
 of it; severity then reaches the duties and nothing else.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from justrules.engine.assessed import SEVERITY, Assessment, Duty, Factor
 from justrules.engine.compiler import tree_of
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.evaluator import Answers, ahead, checked, walk
@@ -30,58 +31,7 @@ from justrules.policies.model import (
     SeverityIs,
 )
 
-SEVERITY = "severity"
-"""What a duty waits for when nobody has said how severe the harm was."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """A statutory or professional prompt that applies to this act; never an automatic action.
-
-    Attributes:
-        id: the duty's id in the policy.
-        text: what is to be done or considered.
-        state: `due`, or `consider` where something has to be settled first.
-        asks: the questions that a person must settle, if any.
-        waits_for: what is not known yet: ids of open questions, or `severity`.
-        cites: where the duty comes from.
-        note: what a reader should know about it.
-    """
-
-    id: str
-    text: str
-    state: Literal["due", "consider"]
-    asks: tuple[str, ...]
-    waits_for: tuple[str, ...]
-    cites: tuple[str, ...]
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factor:
-    """A contributing factor that was found, with what the organisation can change about it."""
-
-    id: str
-    text: str
-    domain: str
-    system_actions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """One act, assessed.
-
-    Attributes:
-        result: the decision, or the question still open; made without knowledge of the severity.
-        severity: how severe the harm was, a level of the policy's scale; `None` if not said.
-        duties: what is due, and what is to be considered, in the policy's order.
-        factors: the contributing factors that were found, in the policy's order.
-    """
-
-    result: Result
-    severity: str | None
-    duties: tuple[Duty, ...]
-    factors: tuple[Factor, ...]
+__all__ = ["SEVERITY", "Assessment", "Duty", "Factor", "assess"]
 
 
 def assess(

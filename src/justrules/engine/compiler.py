@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from typing import Any
 
 from justrules.engine.checks import ON_THE_FINDINGS, ON_THE_PATHS, ON_THE_POLICY, ON_THE_TREE, ON_THE_WORDS
 from justrules.engine.graph import Graph, graph_of
@@ -19,9 +20,11 @@ from justrules.engine.tree import (
     Step,
     Tree,
 )
+from justrules.engine.wording import forget
 from justrules.errors import PolicyError
 from justrules.findings import Finding, errors_in, in_order
 from justrules.policies import model
+from justrules.policies.collecting import without_collecting
 from justrules.policies.ignores import ignores_of, unanswered
 from justrules.policies.model import Policy, Status, attachment
 
@@ -35,10 +38,11 @@ def check(policy: Policy) -> tuple[Finding, ...]:
     A policy without errors is compiled, and its scenarios are carried out. Warnings that the file ignores with a
     reason are left out; an ignore without a reason or an effect is itself a warning.
     """
-    findings, graph, tree = _checked(policy)
-    advice = [finding for check in ON_THE_WORDS for finding in check(policy, graph)]
-    if tree is not None:
-        advice += [finding for check in ON_THE_PATHS for finding in check(policy, tree)]
+    with without_collecting():
+        findings, graph, tree = _checked(policy)
+        advice = [finding for check in ON_THE_WORDS for finding in check(policy, graph)]
+        if tree is not None:
+            advice += [finding for check in ON_THE_PATHS for finding in check(policy, tree)]
     findings = in_order((*findings, *advice))
     ignores = ignores_of(policy)
     if not ignores:
@@ -53,7 +57,8 @@ def compile(policy: Policy) -> Tree:
     Raises:
         PolicyError: with every error that the checks find. Warnings do not stop it.
     """
-    findings, _, tree = _checked(policy)
+    with without_collecting():
+        findings, _, tree = _checked(policy)
     if tree is None or errors_in(findings):
         raise PolicyError(errors_in(findings))
     return tree
@@ -81,6 +86,7 @@ def _checked(policy: Policy) -> tuple[tuple[Finding, ...], Graph, Tree | None]:
     """What `compile` has to know: all errors, and the warnings that come with looking for them."""
     graph = graph_of(policy)
     findings = [finding for check in ON_THE_POLICY for finding in check(policy, graph)]
+    forget(policy)
     if errors_in(findings):
         return in_order(findings), graph, None
     tree = _tree(policy, graph)
@@ -130,30 +136,64 @@ def _leaf(outcome: model.Outcome, category: Category, response: Response) -> Lea
     )
 
 
+# A policy has thousands of these, and a frozen dataclass takes its time to set each field through `object.__setattr__`.
+# So each is filled in as an instance of a class that is not frozen and has the same slots, and becomes what it is when
+# it is complete.
+
+
+class _BranchDraft:
+    __slots__ = Branch.__slots__
+
+
+class _OptionDraft:
+    __slots__ = Option.__slots__
+
+
+class _StepDraft:
+    __slots__ = Step.__slots__
+
+
 def _branch(question: model.Question, nodes: dict[str, Node]) -> Branch:
-    return Branch(
-        question=question.id,
-        text=question.text,
-        options=tuple(_option(question, answer, nodes[answer.next]) for answer in question.answers),
-        ref=question.ref,
-        section=question.section,
-        why=question.rationale,
-        help=question.help,
-        inculpating=frozenset(question.inculpating),
-    )
+    new: Any = _BranchDraft()
+    new.question = question.id
+    new.text = question.text
+    new.options = tuple([_option(question, answer, nodes[answer.next]) for answer in question.answers])
+    new.ref = question.ref
+    new.section = question.section
+    new.why = question.rationale
+    new.help = question.help
+    new.inculpating = frozenset(question.inculpating)
+    new.__class__ = Branch
+    new.__post_init__()
+    made: Branch = new
+    return made
 
 
 def _option(question: model.Question, answer: model.Answer, leads_to: Node) -> Option:
-    label = answer.label or LABELS.get(answer.id) or answer.id.replace("_", " ").capitalize()
-    step = Step(
-        question=question.id,
-        answer=answer.id,
-        text=question.text,
-        label=label,
-        ref=question.ref,
-        why=question.rationale,
-    )
-    return Option(answer=answer.id, label=label, meaning=answer.meaning, step=step, next=leads_to)
+    name = answer.id
+    new: Any = _OptionDraft()
+    new.answer = name
+    new.label = answer.label or LABELS.get(name) or name.replace("_", " ").capitalize()
+    new.meaning = answer.meaning
+    new.step = _step(question, name, new.label)
+    new.next = leads_to
+    new.__class__ = Option
+    made: Option = new
+    return made
+
+
+def _step(question: model.Question, answer: str, label: str) -> Step:
+    new: Any = _StepDraft()
+    new.question = question.id
+    new.answer = answer
+    new.text = question.text
+    new.label = label
+    new.ref = question.ref
+    new.why = question.rationale
+    new.reason = None
+    new.__class__ = Step
+    made: Step = new
+    return made
 
 
 def _category(category: model.Category) -> Category:

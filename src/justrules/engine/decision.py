@@ -6,7 +6,7 @@ Standard library only. A decision needs no policy beside it: it carries the word
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from justrules.engine.tree import Notice, PolicyRef, Response, Step
 
@@ -91,3 +91,66 @@ class Pending:
 
 
 Result: TypeAlias = Decision | Pending
+
+
+# --- the same result by another path ---------------------------------------------------------------------------
+
+
+def by_path(result: Result, path: tuple[Step, ...]) -> Result:
+    """`result` with `path` for its path, as `dataclasses.replace` would make it, at a tenth of the time."""
+    return _decided(result, path) if isinstance(result, Decision) else _open(result, path)
+
+
+# A frozen dataclass sets each field through `object.__setattr__`, and has up to sixteen. So the value is filled in as
+# an instance of a class that is not frozen and has the same slots, and becomes what it is when it is complete.
+
+
+class _DecisionDraft:
+    __slots__ = Decision.__slots__
+
+
+class _PendingDraft:
+    __slots__ = Pending.__slots__
+
+
+def _decided(like: Decision, path: tuple[Step, ...]) -> Decision:
+    new: Any = _DecisionDraft()
+    new.category = like.category
+    new.outcome = like.outcome
+    new.title = like.title
+    new.definition = like.definition
+    new.accountability = like.accountability
+    new.behaviour = like.behaviour
+    new.scope = like.scope
+    new.because = like.because
+    new.investigate = like.investigate
+    new.response = like.response
+    new.path = path
+    new.settled_at = like.settled_at
+    new.notices = like.notices
+    new.policy = like.policy
+    new.disclaimer = like.disclaimer
+    new.library = like.library
+    new.__class__ = Decision
+    made: Decision = new
+    return made
+
+
+def _open(like: Pending, path: tuple[Step, ...]) -> Pending:
+    new: Any = _PendingDraft()
+    new.question = like.question
+    new.text = like.text
+    new.answers = like.answers
+    new.unknown = like.unknown
+    new.reachable = like.reachable
+    new.titles = like.titles
+    new.outcomes = like.outcomes
+    new.questions = like.questions
+    new.path = path
+    new.notices = like.notices
+    new.policy = like.policy
+    new.disclaimer = like.disclaimer
+    new.library = like.library
+    new.__class__ = Pending
+    made: Pending = new
+    return made

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from justrules.engine.assessment import Assessment, Duty
+from justrules.engine.assessed import Assessment, Duty
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.tree import Notice, Step
 

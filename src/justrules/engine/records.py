@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
-from justrules.engine.assessment import Assessment, Duty, Factor
+from justrules.engine.assessed import Assessment, Duty, Factor
 from justrules.engine.decision import Decision, Pending, Result
 from justrules.engine.jsontext import NotJson, parse
 from justrules.engine.tree import Notice, PolicyRef, Response, Step
 from justrules.errors import AnswerError
 from justrules.findings import Finding, Location
-from justrules.policies.schema import DRAFT, HOME, problems, shipped_schema
 
 Record: TypeAlias = Decision | Pending | Assessment
 
@@ -63,6 +62,8 @@ def from_json(text: str | bytes) -> Record:
 
 def from_data(data: Any) -> Record:
     """The record in `data`, which `to_data` made; errors as `from_json`."""
+    from justrules.policies.schema import problems, shipped_schema
+
     kinds = {name: kind for kind, name in FORMATS.items()}
     name = data.get("format") if isinstance(data, dict) else None
     if not isinstance(name, str) or name not in kinds:
@@ -77,6 +78,8 @@ def from_data(data: Any) -> Record:
 
 def record_schema(kind: type[Record]) -> dict[str, Any]:
     """The JSON Schema of a stored record: what `schema/decision.json`, `pending.json` and `assessment.json` hold."""
+    from justrules.policies.schema import DRAFT, HOME
+
     made = _schema(kind)
     if kind is Assessment:
         made["definitions"].pop("Decision")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 UNKNOWN = "unknown"
 """The answer that may always be given and is never taken for another."""
@@ -103,10 +104,13 @@ class Branch:
     help: str | None = None
     inculpating: frozenset[str] = frozenset()
     links: Mapping[str, tuple[Step, Branch | Leaf]] = field(init=False)
+    _routes: dict[str, tuple[Step, Branch | Leaf]] = field(init=False)  # the same without the view, for `follow`
 
     def __post_init__(self) -> None:
-        links = {option.answer: (option.step, option.next) for option in self.options}
-        object.__setattr__(self, "links", MappingProxyType(links))
+        routes = {option.answer: (option.step, option.next) for option in self.options}
+        object.__setattr__(self, "_routes", routes)
+        object.__setattr__(self, "links", MappingProxyType(routes))
+        object.__setattr__(self, "inculpating", _shared(self.inculpating))
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -120,7 +124,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Leaf:
-    """An outcome: where a path ends, and why."""
+    """An outcome: where a path ends, and why. It asks no question, so that a walk knows its end by that."""
+
+    question: ClassVar[str] = ""
 
     outcome: str
     because: str
@@ -135,6 +141,28 @@ class Leaf:
 Node: TypeAlias = Branch | Leaf
 
 
+class Memory:
+    """What walks through a tree leave behind for the next one, and no part of what the tree is.
+
+    A copy in another process, or another tree, begins without it.
+    """
+
+    __slots__ = ("sets", "ways")
+
+    def __init__(self) -> None:
+        self.sets: Any = None
+        self.ways: Any = None
+
+    def __copy__(self) -> Memory:
+        return Memory()
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Memory:
+        return Memory()
+
+    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
+        return Memory, ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Tree:
     """A checked policy, ready to be walked. Made by `compile` only.
@@ -145,6 +173,8 @@ class Tree:
         categories: from least to most culpable, as the policy lists them.
         questions: the branch of each question id.
         sections: ids and titles of the groups of questions, in order.
+        accepted: the answers that each question takes, `unknown` among them.
+        memory: what the evaluator keeps from walk to walk; no part of the tree's value.
     """
 
     policy: PolicyRef
@@ -160,12 +190,30 @@ class Tree:
     sections: tuple[tuple[str, str], ...] = ()
     questions: Mapping[str, Branch] = field(init=False)
     accepted: Mapping[str, frozenset[str]] = field(init=False)
+    memory: Memory = field(init=False, default_factory=Memory)
 
     def __post_init__(self) -> None:
         questions = {branch.question: branch for branch in self.branches}
-        accepted = {branch.question: frozenset(branch.answers) for branch in self.branches}
+        accepted = {branch.question: _shared(frozenset(branch.answers)) for branch in self.branches}
         object.__setattr__(self, "questions", MappingProxyType(questions))
         object.__setattr__(self, "accepted", MappingProxyType(accepted))
+
+    def follow(self, answers: Mapping[str, Any]) -> tuple[tuple[Step, ...], Node]:
+        """As far as `answers` lead: the steps taken, and the outcome or the question that they come to.
+
+        A question stops the walk where it is not answered, or not by one of the words that lead on. What is answered
+        elsewhere is not looked at.
+        """
+        node: Any = self.start
+        path: list[Step] = []
+        append = path.append
+        try:
+            while node.question:
+                step, node = node._routes[answers[node.question]]  # noqa: SLF001  # private to this module
+                append(step)
+        except (KeyError, TypeError):  # no answer that leads on; `suppress` costs as much as ten steps
+            pass
+        return tuple(path), node
 
     def along(self, path: tuple[Step, ...]) -> tuple[Node, ...]:
         """The nodes that `path` comes to, the first question included; none if it has no step.
@@ -192,3 +240,9 @@ class Tree:
 
     def __hash__(self) -> int:
         return hash(self.policy)
+
+
+@lru_cache(maxsize=1_024)
+def _shared(answers: frozenset[str]) -> frozenset[str]:
+    """The first set that equals this one: thousands of questions have the same answers, and each set weighs 216 B."""
+    return answers

@@ -12,11 +12,12 @@ stands as one marked word in the patterns: they stay small, to read and to compi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from justrules.policies.model import UNKNOWN, Policy, Question
+from justrules.policies.model import UNKNOWN, Policy, Question, attachment
 from justrules.policies.source import Pointer
 
 MARK = "¤"
@@ -50,14 +51,17 @@ class Words:
     """Any of some patterns, from the edge of a word to the edge of a word.
 
     Compiled when first looked for: who only imports the library, or never checks a policy, does not wait for it.
+
+    Attributes:
+        alternatives: the patterns.
     """
 
     def __init__(self, *alternatives: str) -> None:
-        self._alternatives = alternatives
+        self.alternatives = alternatives
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(self._alternatives)})(?!\w)")
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(self.alternatives)})(?!\w)")
 
     def found(self, text: str) -> str | None:
         """The first words of `text` that match, without marks."""
@@ -71,6 +75,73 @@ class Words:
     def marked(self, text: str) -> str:
         """`text` with each match as one marked word."""
         return self._compiled.sub(lambda match: MARK + _JOINT.sub("_", match[0]), text)
+
+
+class Hints:
+    """Words of which at least one stands wherever a check can find something, so that most texts need no closer look.
+
+    Args:
+        parts: what a word may hold, in lower case and with spaces between: `harm injur`.
+        words: what may be a word by itself: `die died`.
+    """
+
+    def __init__(self, *, parts: str, words: str) -> None:
+        self._parts = parts.split()
+        self._words = words.split()
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(rf"{'|'.join(self._parts)}|(?<![a-z])(?:{'|'.join(self._words)})(?![a-z])")
+
+    def among(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of `words` that hold one of these."""
+        return frozenset(filter(self._compiled.search, words))
+
+
+def hinted(policy: Policy, hints: Hints) -> Iterator[tuple[Question, list[Piece]]]:
+    """The questions of which the text, an answer or an id holds one of the words, and the pieces that do."""
+    said, known = _said(policy)
+    telling = hints.among(known)
+    for question, words in zip(policy.questions, said, strict=True) if telling else ():
+        if not telling.isdisjoint(words.split()):
+            yield question, [piece for piece in asked(question) if not telling.isdisjoint(_spoken(piece.text).split())]
+
+
+_Said: TypeAlias = tuple[list[str], frozenset[str]]
+"""What each question says with its answers, and every word of it once: most come again and again."""
+
+
+def _said(policy: Policy) -> _Said:
+    """Texts and ids as `asked` gives them, in lower case. Kept until `forget`, for several checks ask for it."""
+    kept = attachment(policy).words
+    # As with the tree of a policy: a changed copy may take it along.
+    if kept is not None and kept[0]() is policy:
+        known: _Said = kept[1]
+        return known
+    texts = [_spoken(" ".join(_texts_of(question))) for question in policy.questions]
+    said = (texts, frozenset(" ".join(texts).split()))
+    attachment(policy).words = (weakref.ref(policy), said)
+    return said
+
+
+def _spoken(text: str) -> str:
+    """`text` in lower case, with the words of ids apart."""
+    return text.lower().replace("_", " ")
+
+
+def _texts_of(question: Question) -> list[str]:
+    texts = [question.text, question.id]
+    for answer in question.answers:
+        if answer.id not in _USUAL:
+            texts.append(answer.id)
+        if answer.label or answer.meaning:
+            texts += (answer.label or "", answer.meaning or "")
+    return texts
+
+
+def forget(policy: Policy) -> None:
+    """Let go of what was kept of the words of `policy`."""
+    attachment(policy).words = None
 
 
 _JOINT = re.compile(r"\W+")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Location
+from justrules.policies.collecting import without_collecting
 from justrules.policies.model import Policy
 from justrules.policies.parser import parse
 from justrules.policies.source import Document, Limits, read
@@ -44,7 +45,8 @@ def load_file(path: str | Path, *, limits: Limits | None = None) -> Policy:
     Raises:
         PolicyError: the file cannot be opened, read or understood; with every finding.
     """
-    return parse(read_file(path, limits=limits), stem=Path(path).stem)
+    with without_collecting():
+        return parse(read_file(path, limits=limits), stem=Path(path).stem)
 
 
 def loads(text: str | bytes, *, name: str = "<text>", limits: Limits | None = None) -> Policy:
@@ -58,7 +60,8 @@ def loads(text: str | bytes, *, name: str = "<text>", limits: Limits | None = No
     Raises:
         PolicyError: with every finding.
     """
-    return parse(read(text, name=name, limits=limits))
+    with without_collecting():
+        return parse(read(text, name=name, limits=limits))
 
 
 def _unreadable(path: str | Path, problem: Exception) -> Finding:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from copy import copy
 from typing import Annotated, Any, Literal, TypeVar
@@ -19,6 +18,7 @@ from pydantic import AfterValidator, Field, PrivateAttr
 
 from justrules.findings import Location
 from justrules.policies.alignment_rows import Alignment, Authority, Evidence
+from justrules.policies.canonical import canonical
 from justrules.policies.conditions import (
     CONDITIONS,
     AllOf,
@@ -197,10 +197,9 @@ class Answer(Identified):
     next: Id = Field(description="The id of the next question, or of an outcome.")
 
 
-def _two_or_more(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
-    if sum(answer.id != UNKNOWN for answer in answers) < 2:
+def _two_or_more(answers: tuple[Answer, ...]) -> None:
+    if len(answers) < 3 and (len(answers) < 2 or UNKNOWN in (answers[0].id, answers[1].id)):
         raise refusal("JR111", "a question has two or more answers besides `unknown`", "add an answer")
-    return answers
 
 
 class Question(Identified):
@@ -216,7 +215,7 @@ class Question(Identified):
     cites: Citations = Field((), description="Sources of the question: a key, or a key and a section.")
     inculpating: Ids = Field((), description="The answer or answers that point toward the individual.")
     renamed_from: Ids = Field((), description="Ids that this question had in earlier versions.")
-    answers: Annotated[tuple[Answer, ...], Keyed(short="next", least=2), AfterValidator(_two_or_more)] = Field(
+    answers: Annotated[tuple[Answer, ...], Keyed(short="next", least=2, check=_two_or_more)] = Field(
         description="Two or more answers, each leading to a question or an outcome. `unknown` may be routed too.",
         json_schema_extra={"anyOf": [{"not": {"required": [UNKNOWN]}}, {"minProperties": 3}]},
     )
@@ -340,16 +339,22 @@ class Role(Identified):
 
 
 class Attachment:
-    """What travels with a policy and never takes part in equality: its place in a file, its compiled tree.
+    """What travels with a policy and never takes part in equality: its place in a file, what was made of it.
+
+    Attributes:
+        document: the file.
+        memo: the policy's compiled tree.
+        words: the words of its questions.
 
     Two attachments are always equal, so that a policy read from another file is the same policy.
     """
 
-    __slots__ = ("document", "memo")
+    __slots__ = ("document", "memo", "words")
 
     def __init__(self, document: Document | None = None) -> None:
         self.document = document
         self.memo: Any = None
+        self.words: Any = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Attachment)
@@ -457,12 +462,10 @@ class Policy(Part):
         Lists keep their order; of the mappings, categories (least to most culpable) and sections do,
         and are therefore written as lists. Comments, quoting and the order of other keys do not count.
         """
-        data = self.to_data()
-        for ordered in ("categories", "sections"):
-            if ordered in data:
-                data[ordered] = [{"id": key, **body} for key, body in data[ordered].items()]
-        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return canonical(self, ordered=_ORDERED)
 
+
+_ORDERED = frozenset({"categories", "sections"})
 
 _P = TypeVar("_P", bound="Identified")
 
@@ -489,7 +492,8 @@ def citations(policy: Policy) -> Iterator[tuple[Citation, Pointer]]:
     """Every citation in the policy, with the place where it stands."""
     for name in ("questions", "outcomes", "categories", "responses", "factors", "duties"):
         for part in getattr(policy, name):
-            yield from _of(part.cites, (name, part.id, "cites"))
+            if part.cites:
+                yield from _of(part.cites, (name, part.id, "cites"))
     for index, scenario in enumerate(policy.scenarios):
         yield from _of(scenario.cites, ("scenarios", index, "cites"))
     for index, row in enumerate(policy.alignment):

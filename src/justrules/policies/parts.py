@@ -6,7 +6,7 @@ author's order, so that what is read is immutable all the way down.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -35,24 +35,32 @@ class Identified(Part):
     id: Id = Field(description="The part's id: its key in the file.")
 
 
+ID_AGAIN = "<id>"
+"""The key, which no file can have, under which the id is found that a part gives itself beside its key."""
+
+
 class Keyed:
     """Marks a tuple of parts that the file writes as a mapping from id to part.
 
     Args:
         short: the key for which a bare text stands: `yes: next_question` is short for `yes: {next: ...}`.
         least: how many entries there must be.
+        check: raises if the parts together are not right.
     """
 
-    def __init__(self, *, short: str | None = None, least: int = 1) -> None:
+    def __init__(
+        self, *, short: str | None = None, least: int = 1, check: Callable[[tuple[Any, ...]], object] | None = None
+    ) -> None:
         self.short = short
         self.least = least
+        self.check = check
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         part: type[Identified] = get_args(source)[0]
         mapping = core_schema.dict_schema(handler.generate_schema(Id), handler.generate_schema(part))
         return core_schema.no_info_before_validator_function(
             self._with_ids,
-            core_schema.no_info_after_validator_function(lambda parts: tuple(parts.values()), mapping),
+            core_schema.no_info_after_validator_function(self._in_order, mapping),
             serialization=core_schema.plain_serializer_function_ser_schema(self._without_ids),
         )
 
@@ -76,22 +84,38 @@ class Keyed:
         }
 
     def _with_ids(self, value: Any) -> Any:
-        if isinstance(value, tuple) and all(isinstance(part, Identified) for part in value):
-            return {part.id: part for part in value}
-        if not isinstance(value, Mapping):
-            return value
+        if not isinstance(value, dict):
+            return self._as_mapping(value)
         if not value:
             raise refusal("JR110", "there is nothing here", "add an entry, or remove the key")
-        return {key: self._with_id(key, body) for key, body in value.items()}
+        short = self.short
+        if short is None:
+            return {key: _with_id(key, body) for key, body in value.items()}
+        return {
+            key: {short: body, "id": key} if isinstance(body, str) else _with_id(key, body)
+            for key, body in value.items()
+        }
 
-    def _with_id(self, key: str, body: Any) -> Any:
-        if isinstance(body, str) and self.short:
-            return {self.short: body, "id": key}
-        return {**body, "id": key} if isinstance(body, Mapping) else body
+    def _in_order(self, parts: dict[str, Identified]) -> tuple[Identified, ...]:
+        made = tuple(parts.values())
+        if self.check is not None:
+            self.check(made)
+        return made
+
+    def _as_mapping(self, value: Any) -> Any:
+        if isinstance(value, tuple) and all(isinstance(part, Identified) for part in value):
+            return {part.id: part for part in value}
+        return self._with_ids(dict(value)) if isinstance(value, Mapping) else value
 
     @staticmethod
     def _without_ids(parts: tuple[Identified, ...]) -> dict[str, Any]:
         return {part.id: {k: v for k, v in part.to_data().items() if k != "id"} for part in parts}
+
+
+def _with_id(key: str, body: Any) -> Any:
+    if not isinstance(body, dict):
+        return _with_id(key, dict(body)) if isinstance(body, Mapping) else body
+    return {**body, "id": key} if "id" not in body else {**body, "id": key, ID_AGAIN: ""}
 
 
 class Pairs:

@@ -6,16 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Location, did_you_mean
-from justrules.policies.loader import load_file, shipped
-from justrules.policies.model import Policy, Status
+from justrules.policies.packages import brought
+from justrules.policies.reading.limits import MAX_BYTES
+from justrules.policies.shipped import shipped
 
-ENTRY_POINTS = "justrules.policies"
-"""Installed packages name under this group a folder of policies, or a function that returns one."""
+if TYPE_CHECKING:  # to find a file takes nothing that reads one
+    from justrules.policies.model import Policy
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -25,7 +26,8 @@ class Registry:
     """Policies by id, version and date, from a fixed list of folders.
 
     A folder is searched with its sub-folders, so that several versions of one policy can lie side by side
-    (`2024/ours.yaml`, `2026/ours.yaml`). Files are read when asked for and not before.
+    (`2024/ours.yaml`, `2026/ours.yaml`). Files are read when asked for and not before: to find those of one id, no
+    other file is opened.
     """
 
     folders: tuple[Path, ...]
@@ -38,7 +40,7 @@ class Registry:
     @classmethod
     def default(cls, *folders: str | Path) -> Registry:
         """The shipped policies, those of installed packages, and `folders`."""
-        return cls((shipped("policies"), *_from_packages(), *(Path(folder) for folder in folders)))
+        return cls((shipped("policies"), *brought(), *(Path(folder) for folder in folders)))
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all policies, in order."""
@@ -52,16 +54,20 @@ class Registry:
         """
         return tuple(policy for name in self.ids() for policy in self.versions(name))
 
+    def files(self, policy_id: str) -> tuple[Path, ...]:
+        """The files that claim to be this policy, in any version, by folder and name; none of them is parsed."""
+        return tuple(path for path in self._files(policy_id) if _is_policy(path))
+
     def versions(self, policy_id: str) -> tuple[Policy, ...]:
         """All versions of a policy, oldest first.
 
         Raises:
             PolicyError: there is no such policy (`JR122`), or two files hold one id and version (`JR121`).
         """
+        from justrules.policies.loader import load_file
+
         found: dict[str, tuple[Policy, Path]] = {}
-        for path in self._files():
-            if path.stem != policy_id or not _is_policy(path):
-                continue
+        for path in self.files(policy_id):
             policy = load_file(path)
             if policy.version in found:
                 raise PolicyError([_twice(policy, found[policy.version][1])])
@@ -87,13 +93,14 @@ class Registry:
         if not fitting:
             raise PolicyError([_none_fits(policy_id, versions, version, day)])
         # A draft is given only by name or where there is nothing else.
-        return next((p for p in reversed(fitting) if p.status is not Status.DRAFT), fitting[-1])
+        return next((p for p in reversed(fitting) if p.status != _DRAFT), fitting[-1])
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self, stem: str | None = None) -> Iterator[Path]:
+        """The YAML files under `stem`, or under any; each once, whatever folders and links lead to it."""
         seen = set()
         for folder in self.folders:
             for path in sorted(_yaml_files(folder)):
-                if path.resolve() not in seen:
+                if stem in (None, path.stem) and path.resolve() not in seen:
                     seen.add(path.resolve())
                     yield path
 
@@ -127,6 +134,8 @@ def load(
     Raises:
         PolicyError: nothing fits, or the file cannot be used; with every finding.
     """
+    from justrules.policies.loader import load_file
+
     if is_path(policy):
         return load_file(policy)
     return (registry or Registry.default()).get(str(policy), version=version, as_of=as_of)
@@ -145,19 +154,6 @@ def precedence(version: str) -> tuple[object, ...]:
     return (*(int(n) for n in numbers.split(".")), not dash, parts, build)
 
 
-def _from_packages() -> Iterator[Path]:
-    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda p: (p.name, p.value)):
-        try:
-            found = point.load()
-            yield Path(found() if callable(found) else found)
-        except Exception:  # noqa: BLE001  # somebody else's package may fail in any way; it is named, not passed on
-            message = f"the package that brings `{point.name}` ({point.value}) does not say where its policies are"
-            hint = "mend or remove that package"
-            raise PolicyError(
-                [Finding(code="JR018", message=message, where=Location(source="policies"), hint=hint)]
-            ) from None
-
-
 def _day(text: str) -> dt.date:
     try:
         if _DATE.fullmatch(text):
@@ -174,27 +170,44 @@ def _yaml_files(folder: Path) -> Iterable[Path]:
     return (path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
+_DRAFT = "draft"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FORMAT_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?[\s"'{]*format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
 
 
-_OTHER_FORMAT_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?format\s*:\s*["']?justrules-[a-z]+/[0-9]""", re.MULTILINE)
+# --- which files are policies ------------------------------------------------------------------------------------
+
+_SOON = 8192
+"""Bytes within which a line in a mapping that is indented, or in braces, is looked for, counted from the first key."""
+
+_FORMAT_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?[ \t"'{]*format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
+_FORMAT_KEY = re.compile(rb"""^["']?format["']?\s*:\s*["']?justrules/[0-9]""", re.MULTILINE)
+_OTHER_FORMAT_KEY = re.compile(rb"""^(?:\xef\xbb\xbf)?format\s*:\s*["']?justrules-[a-z]+/[0-9]""", re.MULTILINE)
+_NO_COMMENT = re.compile(rb"^[ \t]*[^\s#]", re.MULTILINE)
 
 
 def may_be_policy(path: Path) -> bool:
     """Whether `path` is a file that does not say that it is a catalogue, a pack or another of our kinds."""
-    return path.is_file() and _OTHER_FORMAT_LINE.search(_head(path)) is None
+    return path.is_file() and _OTHER_FORMAT_KEY.search(_beginning(path)) is None
 
 
 def _is_policy(path: Path) -> bool:
-    """Whether the file claims to be a policy: folders may hold catalogues and other YAML too."""
-    return _FORMAT_LINE.search(_head(path)) is not None
+    """Whether the file claims to be a policy: folders may hold catalogues and other YAML too.
+
+    An indented line counts near the beginning only. Further down it is more likely to stand in a text.
+    """
+    data = _beginning(path)
+    if b"justrules/" not in data:
+        return False
+    first = _NO_COMMENT.search(data)
+    start = first.start() if first else 0
+    return _FORMAT_LINE.search(data, start, start + _SOON) is not None or _FORMAT_KEY.search(data) is not None
 
 
-def _head(path: Path) -> bytes:
+def _beginning(path: Path) -> bytes:
+    """As much of a file as a policy may hold."""
     try:
         with path.open("rb") as file:
-            return file.read(8192)
+            return file.read(MAX_BYTES)
     except OSError:
         return b""
 
@@ -202,7 +215,7 @@ def _head(path: Path) -> bytes:
 def _fits(policy: Policy, version: str | None, day: dt.date | None) -> bool:
     if version is not None and policy.version != version:
         return False
-    if day is not None and policy.status is Status.DRAFT:
+    if day is not None and policy.status == _DRAFT:
         return False
     return day is None or policy.effective is None or policy.effective.covers(day)
 

@@ -16,8 +16,9 @@ from pydantic_core import ErrorDetails
 from justrules.errors import PolicyError
 from justrules.findings import Finding, Location, did_you_mean, listed
 from justrules.policies.conditions import CONDITIONS
-from justrules.policies.parts import Identified, Part
+from justrules.policies.parts import ID_AGAIN, Identified, Part
 from justrules.policies.source import Document, Pointer, Row, Table, Value, child
+from justrules.policies.values import mismatch
 
 _P = TypeVar("_P", bound=Part)
 
@@ -74,12 +75,12 @@ def parse_as(document: Document, shape: Shape[_P], *, stem: str | None = None) -
     other = _another_kind(file)
     if other is not None:
         raise PolicyError([other])
-    findings = [*_stem_findings(file, stem), *_ids_inside(file)]
+    findings = list(_stem_findings(file, stem))
     try:
         part = shape.root.model_validate(document.root)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        findings.extend(_told(file, [d for d in details if not _is_key_again(file, d["loc"])]))
+        findings.extend(_told(file, [_in_our_words(d) for d in details if not _is_key_again(file, d["loc"])]))
         raise PolicyError(findings) from None
     if findings:
         raise PolicyError(findings)
@@ -120,31 +121,20 @@ def _stem_findings(file: _File, stem: str | None) -> Iterable[Finding]:
         )
 
 
-def _ids_inside(file: _File) -> Iterable[Finding]:
-    """A part whose key is its id may not give another one: pydantic would see only one of the two."""
-    for place, part in file.shape.parts.items():
-        for where, body in _at(file.root, place) if issubclass(part, Identified) else ():
-            if "id" in body:
-                yield _unknown_key(file, (*where, "id"))
-
-
-def _at(root: Table, place: tuple[str, ...]) -> Iterable[tuple[tuple[str, ...], Table]]:
-    """Every mapping at `place` whose keys are ids, with where it stands."""
-    found: list[tuple[tuple[str, ...], Table]] = [((), root)]
-    for step in place:
-        found = [
-            ((*where, key), below)
-            for where, table in found
-            for key, below in table.items()
-            if step in ("*", key) and isinstance(below, Table)
-        ]
-    return found
-
-
 def _is_key_again(file: _File, loc: Pointer) -> bool:
     """Whether `loc` is the id that a part took from its key: what is wrong with it is said of the key."""
     part = _part(file, loc[:-1]) if loc and loc[-1] == "id" else None
     return part is not None and issubclass(part, Identified)
+
+
+def _in_our_words(detail: ErrorDetails) -> ErrorDetails:
+    """What only we know of an error: which refusal a pattern stands for, and where a second id stands."""
+    if detail["loc"] and detail["loc"][-1] == ID_AGAIN:
+        return {**detail, "loc": (*detail["loc"][:-1], "id")}
+    if detail["type"] != "string_pattern_mismatch":
+        return detail
+    problem = mismatch(detail["ctx"]["pattern"], detail["input"])
+    return {**detail, "type": problem.type, "msg": problem.message(), "ctx": problem.context or {}}
 
 
 def _told(file: _File, details: Sequence[ErrorDetails]) -> Iterator[Finding]:

@@ -2,8 +2,11 @@
 
 The only module that reads YAML. Scalars stay the text their author typed; types come from the model.
 Everything that could make a file mean two things, or make a reader slow, is refused with its place.
-The parser is pulled event by event, so that limits apply before anything is built, and the builder is
+The parser is pulled event by event, so that limits apply before anything is built, and what builds is
 a loop, so that depth costs no stack. Nothing but `PolicyError` comes out.
+
+A sound file takes the short way: the events of libyaml, and a builder that knows no refusals. Any other is
+read again, with the pure parser and with the builder that tells what is wrong.
 """
 
 from __future__ import annotations
@@ -18,8 +21,10 @@ from justrules.errors import PolicyError
 from justrules.findings import Finding
 from justrules.policies.reading.builder import Builder, Handler, Stop
 from justrules.policies.reading.characters import decoded, refusals
-from justrules.policies.reading.document import Document, Pointer, Row, Span, Table, Value, child, location
+from justrules.policies.reading.document import Document, Pointer, Row, Table, Value, child, location
+from justrules.policies.reading.express import Doubt, Express, Kinds
 from justrules.policies.reading.limits import MAX_BYTES, MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR, Limits
+from justrules.policies.reading.places import Span
 from justrules.policies.reading.problems import SECOND_DOCUMENT, in_plain_words, span_of_problem
 
 __all__ = [
@@ -55,6 +60,12 @@ def read(data: str | bytes, *, name: str = "<text>", limits: Limits | None = Non
     limits = limits or Limits()
     text = decoded(data, name, size=limits.size)
     _refuse(refusals(text, name))
+    root = _express(text, limits)
+    return Document(root if root is not None else _built(text, name, limits), name, text)
+
+
+def _built(text: str, name: str, limits: Limits) -> Table:
+    """What the pure parser and the careful builder make of `text`, or every finding."""
     builder = Builder(text, name, limits)
     with contextlib.suppress(Stop):
         _build(text, builder)
@@ -63,7 +74,7 @@ def read(data: str | bytes, *, name: str = "<text>", limits: Limits | None = Non
         where = location(name, builder.root_span)
         what = "the file holds nothing" if builder.root is None else "the file is not a mapping of keys to values"
         raise PolicyError([Finding(code="JR017", message=what, where=where, hint="start with `format: justrules/1`")])
-    return Document(builder.root, name, text)
+    return builder.root
 
 
 def _refuse(findings: list[Finding]) -> None:
@@ -97,15 +108,37 @@ _HANDLERS: Mapping[type, Handler] = {
 }
 
 
-def _build(text: str, builder: Builder) -> None:
-    """Feed the events of `text` to `builder`: those of libyaml, and on any doubt those of the pure parser.
+_KINDS = Kinds(
+    document=yaml.DocumentStartEvent,
+    scalar=yaml.ScalarEvent,
+    mapping=yaml.MappingStartEvent,
+    sequence=yaml.SequenceStartEvent,
+    mapping_end=yaml.MappingEndEvent,
+    sequence_end=yaml.SequenceEndEvent,
+    document_end=yaml.DocumentEndEvent,
+    stream_end=yaml.StreamEndEvent,
+)
 
-    A file that libyaml reads without a finding is accepted. Everything else is read again by the pure parser,
-    whose findings count, so that words and places are the same on every machine.
+
+def _express(text: str, limits: Limits) -> Table | None:
+    """What libyaml and the short way make of `text`; nothing on any doubt.
+
+    A file that comes through without one is accepted. Everything else is read again by the pure parser, whose
+    findings count, so that words and places are the same on every machine.
     """
-    if LIBYAML is not None and _reads_well(text, builder):
-        return
-    builder.start_again()
+    if LIBYAML is None:
+        return None
+    parser = LIBYAML(text)
+    try:
+        return Express(text, limits, _KINDS).read(parser.get_event)
+    except (Doubt, *_PARSER_FAILURES):
+        return None
+    finally:
+        parser.dispose()
+
+
+def _build(text: str, builder: Builder) -> None:
+    """Feed the events of the pure parser to `builder`."""
     parser = yaml.SafeLoader(text)
     try:
         builder.feed(_events(parser), _HANDLERS)
@@ -114,18 +147,6 @@ def _build(text: str, builder: Builder) -> None:
         builder.refuse(code, span_of_problem(problem, parser), message, hint)
     finally:
         parser.dispose()
-
-
-def _reads_well(text: str, builder: Builder) -> bool:
-    """Whether libyaml reads `text` and nothing in it is refused."""
-    parser = LIBYAML(text)
-    try:
-        builder.feed(_events(parser), _HANDLERS)
-    except (Stop, *_PARSER_FAILURES):
-        return False
-    finally:
-        parser.dispose()
-    return not builder.findings
 
 
 def _events(parser: Any) -> Iterator[Any]:

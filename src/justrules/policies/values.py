@@ -2,16 +2,21 @@
 
 Every value stays the text that its author typed until a type here reads it. What cannot be read raises an error that
 carries the code of a finding.
+
+Nearly all values are ids and plain texts, so pydantic's core holds those against a pattern by itself: calling back for
+each of them would cost more than everything else that is done with it. The error then only names the pattern, and
+`refused` says what is wrong.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -25,15 +30,14 @@ UNKNOWN = "unknown"
 
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 _ID = re.compile(ID_PATTERN)
-_SEMVER = re.compile(
+_SEMVER = (
     r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
     r"(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
     r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_URL = re.compile(r"https?://[^\s<>\"']+")
 _CITATION = re.compile(r"[a-z][a-z0-9_]{0,63}( +\S.*)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
 def refusal(code: str, message: str, hint: str | None = None) -> PydanticCustomError:
@@ -46,30 +50,64 @@ def _shown(word: str) -> str:
     return f"`{word}`" if len(word) <= 40 else f"`{word[:39]}…`"
 
 
-def valid_id(word: str) -> str:
-    """`word`, if it is an id of the format."""
+# --- held against a pattern ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Marks a text that matches a pattern. The core does the matching; `schema` is how JSON Schema says it."""
+
+    pattern: str
+    schema: str
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.str_schema(pattern=self.pattern)
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": self.schema}
+
+
+# The core's white space lacks four control characters that are white space to Python.
+_ID_TEXT = _Pattern(ID_PATTERN, ID_PATTERN)
+_TEXT = _Pattern(r"[^\s\x1c-\x1f]", r"\S")
+_VERSION = _Pattern(f"^{_SEMVER}$", f"^{_SEMVER}$")
+_URL = _Pattern(r"^https?://[^\s\x1c-\x1f<>\"']+$", r"^https?://[^\s<>\"']+$")
+_TAG = _Pattern(f"^{_LANGUAGE}$", f"^{_LANGUAGE}$")
+
+
+def mismatch(pattern: str, word: str) -> PydanticCustomError:
+    """What is wrong with `word`, which does not match the pattern of one of the types here."""
+    return _MISMATCHES[pattern](word)
+
+
+def _no_id(word: str) -> PydanticCustomError:
     if not word:
-        raise refusal("JR110", "nothing stands here", "write an id, or remove the key")
-    if _ID.fullmatch(word) is None:
-        better = re.sub(r"[^a-z0-9_]+", "_", word.lower()).strip("_")[:64]
-        hint = f"write `{better}`" if _ID.fullmatch(better) else "use lower-case letters, digits and underscores"
-        raise refusal("JR104", f"{_shown(word)} is not an id", hint)
-    return word
+        return refusal("JR110", "nothing stands here", "write an id, or remove the key")
+    better = re.sub(r"[^a-z0-9_]+", "_", word.lower()).strip("_")[:64]
+    hint = f"write `{better}`" if _ID.fullmatch(better) else "use lower-case letters, digits and underscores"
+    return refusal("JR104", f"{_shown(word)} is not an id", hint)
 
 
-def _matching(pattern: re.Pattern[str], code: str, message: str, hint: str) -> AfterValidator:
-    def check(word: str) -> str:
-        if pattern.fullmatch(word) is None:
-            raise refusal(code, f"{_shown(word)} {message}", hint)
-        return word
+_MISMATCHES: Mapping[str, Callable[[str], PydanticCustomError]] = {
+    _ID_TEXT.pattern: _no_id,
+    _TEXT.pattern: lambda _: refusal("JR110", "this text is empty", "write it, or remove the key"),
+    _VERSION.pattern: lambda word: refusal(
+        "JR108", f"{_shown(word)} is not a version", "write three numbers, such as 1.0.0"
+    ),
+    _URL.pattern: lambda word: refusal("JR112", f"{_shown(word)} is not a web address", "start it with https://"),
+    _TAG.pattern: lambda word: refusal(
+        "JR112", f"{_shown(word)} is not a language tag", "write a tag such as en or en-GB"
+    ),
+}
 
-    return AfterValidator(check)
+Id = Annotated[str, _ID_TEXT]
+Text = Annotated[str, _TEXT]
+Version = Annotated[str, _VERSION]
+Url = Annotated[str, _URL]
+Language = Annotated[str, _TAG]
 
 
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise refusal("JR110", "this text is empty", "write it, or remove the key")
-    return text
+# --- dates -----------------------------------------------------------------------------------------------------
 
 
 def _date(value: object) -> object:
@@ -87,54 +125,10 @@ def _date_or_null(value: object) -> object:
     return None if value in ("null", "~") else _date(value)
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def filled(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """`values`, if there are any and none stands twice."""
-    if not values:
-        raise refusal("JR110", "this list is empty", "add an entry, or remove the key")
-    return distinct(values)
-
-
-def distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """`values`, of which there may be none, if none stands twice."""
-    first = {value: index for index, value in reversed(tuple(enumerate(values)))}
-    twice = [index for index, value in enumerate(values) if first[value] != index]
-    if twice:
-        raise PydanticCustomError("JR114", "listed twice", {"at": twice})
-    return values
-
-
-FILLED_SCHEMA: dict[str, Any] = {"minItems": 1, "uniqueItems": True}
-TEXT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"\S"}
-ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": ID_PATTERN}
-
-
-def _one_or_many(item: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [item, {"type": "array", "items": item, **FILLED_SCHEMA}]}
-
-
-IDS_SCHEMA = _one_or_many(ID_SCHEMA)
-
-
 def _iso(value: dt.date) -> str:
     return value.isoformat()
 
 
-Id = Annotated[str, AfterValidator(valid_id), WithJsonSchema(ID_SCHEMA)]
-Text = Annotated[str, AfterValidator(_not_blank), WithJsonSchema(TEXT_SCHEMA)]
-Texts = Annotated[
-    tuple[Text, ...], BeforeValidator(_as_list), AfterValidator(filled), WithJsonSchema(_one_or_many(TEXT_SCHEMA))
-]
-TextsOrNone = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_as_list),
-    AfterValidator(distinct),
-    WithJsonSchema({"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA, "uniqueItems": True}]}),
-]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), AfterValidator(filled), WithJsonSchema(IDS_SCHEMA)]
 Date = Annotated[
     dt.date,
     BeforeValidator(_date),
@@ -147,21 +141,9 @@ DateOrNull = Annotated[
     PlainSerializer(lambda day: day and day.isoformat()),
     WithJsonSchema({"type": ["string", "null"], "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]
-Version = Annotated[
-    str,
-    _matching(_SEMVER, "JR108", "is not a version", "write three numbers, such as 1.0.0"),
-    WithJsonSchema({"type": "string", "pattern": f"^{_SEMVER.pattern}$"}),
-]
-Url = Annotated[
-    str,
-    _matching(_URL, "JR112", "is not a web address", "start it with https://"),
-    WithJsonSchema({"type": "string", "pattern": r"^https?://[^\s<>\"']+$"}),
-]
-Language = Annotated[
-    str,
-    _matching(_LANGUAGE, "JR112", "is not a language tag", "write a tag such as en or en-GB"),
-    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}),
-]
+
+
+# --- citations -------------------------------------------------------------------------------------------------
 
 
 class Citation(str):
@@ -186,7 +168,7 @@ class Citation(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{_CITATION.pattern}$"}
+        return dict(_CITATION_SCHEMA)
 
     @classmethod
     def _checked(cls, text: str) -> Citation:
@@ -197,9 +179,62 @@ class Citation(str):
         return citation
 
 
-Citations = Annotated[
-    tuple[Citation, ...],
-    BeforeValidator(_as_list),
-    AfterValidator(filled),
-    WithJsonSchema(_one_or_many({"type": "string", "pattern": f"^{_CITATION.pattern}$"})),
-]
+# --- lists -----------------------------------------------------------------------------------------------------
+
+
+def filled(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """`values`, if there are any and none stands twice."""
+    if not values:
+        raise refusal("JR110", "this list is empty", "add an entry, or remove the key")
+    return distinct(values)
+
+
+def distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """`values`, of which there may be none, if none stands twice."""
+    if len(values) > 1 and len(set(values)) < len(values):
+        first = {value: index for index, value in reversed(tuple(enumerate(values)))}
+        twice = [index for index, value in enumerate(values) if first[value] != index]
+        raise PydanticCustomError("JR114", "listed twice", {"at": twice})
+    return values
+
+
+FILLED_SCHEMA: dict[str, Any] = {"minItems": 1, "uniqueItems": True}
+TEXT_SCHEMA: dict[str, Any] = {"type": "string", "pattern": _TEXT.schema}
+ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": ID_PATTERN}
+_CITATION_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^{_CITATION.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class _OneOrMany:
+    """Marks a list of which a single item may stand for itself.
+
+    Args:
+        item: the JSON Schema of an item.
+        least: how many items there must be.
+    """
+
+    item: dict[str, Any]
+    least: int = 1
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        items = core_schema.tuple_variable_schema(handler.generate_schema(get_args(source)[0]))
+        return core_schema.no_info_wrap_validator_function(self._read, items)
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        many = {"type": "array", "items": self.item, **FILLED_SCHEMA}
+        if not self.least:
+            del many["minItems"]
+        return {"anyOf": [self.item, many]}
+
+    def _read(self, value: Any, read: Callable[[Any], tuple[Any, ...]]) -> tuple[Any, ...]:
+        if isinstance(value, str):
+            return read((value,))
+        return filled(read(value)) if self.least else distinct(read(value))
+
+
+Texts = Annotated[tuple[Text, ...], _OneOrMany(TEXT_SCHEMA)]
+TextsOrNone = Annotated[tuple[Text, ...], _OneOrMany(TEXT_SCHEMA, least=0)]
+Ids = Annotated[tuple[Id, ...], _OneOrMany(ID_SCHEMA)]
+Citations = Annotated[tuple[Citation, ...], _OneOrMany(_CITATION_SCHEMA)]
+
+IDS_SCHEMA: dict[str, Any] = {"anyOf": [ID_SCHEMA, {"type": "array", "items": ID_SCHEMA, **FILLED_SCHEMA}]}

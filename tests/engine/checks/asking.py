@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import Any
 
+from hypothesis import strategies as st
+
 import justrules as jr
+from justrules.engine.wording import Words
 from tests.strategies import Data, as_text
 
 _SOUND: Data = {
@@ -73,3 +77,8 @@ def unasked_before_discipline(changes: dict[str, Any]) -> set[str]:
     """What is said to be unasked on the way to discipline, which follows where both questions are answered with yes."""
     codes = {finding.code for finding in found({"responses/coach/kind": "disciplinary", **changes})}
     return codes & {"JR311", "JR312", "JR313"}
+
+
+def drawn_from(words: Words) -> st.SearchStrategy[str]:
+    """Texts in which a check's patterns find something, whatever they look like."""
+    return st.one_of([st.from_regex(re.compile(pattern), fullmatch=True) for pattern in words.alternatives])

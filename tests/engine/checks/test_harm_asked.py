@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
-from tests.engine.checks.asking import found, found_in_question, line_of
+from justrules.engine.checks import harm_asked
+from justrules.engine.checks.harm_asked import HINTS, found_in
+from justrules.engine.wording import MARK, plain
+from tests.engine.checks.asking import drawn_from, found, found_in_question, line_of
 
 FOUND = (
     "Did harm result?",
@@ -315,3 +319,31 @@ def test_help_and_rationale_may_speak_of_harm() -> None:
 def test_duties_may_ask_about_harm() -> None:
     """What is due after harm depends on harm; the tree does not."""
     assert found({"duties": {"tell": {"text": "Tell them.", "when": {"ask": "Was the patient injured?"}}}}) == ()
+
+
+# --- the words without which no closer look is taken ---------------------------------------------------------
+
+
+def hinted(text: str) -> bool:
+    """Whether a text with these words is looked at more closely."""
+    return bool(HINTS.among(plain(text).split()))
+
+
+@settings(max_examples=300)
+@given(drawn_from(harm_asked._HARM))
+def test_no_word_for_harm_is_without_a_hint(text: str) -> None:
+    """Whatever the patterns take for harm holds one of the words for which a question is looked at more closely."""
+    assert hinted(text)
+
+
+@settings(max_examples=300)
+@given(drawn_from(harm_asked._ASKED))
+def test_no_way_to_ask_how_things_turned_out_is_without_a_hint(text: str) -> None:
+    """The same for all that asks about it. A marked word was harm before it was marked."""
+    assert MARK in text or hinted(text)
+
+
+@pytest.mark.parametrize("text", [*FOUND, *PASSES])
+def test_a_text_without_a_hint_would_not_be_found(text: str) -> None:
+    """The closer look that is not taken would find nothing."""
+    assert hinted(text) or found_in(text) is None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
-from tests.engine.checks.asking import found, found_in_question, line_of
+from justrules.engine.checks import identity_asked
+from justrules.engine.checks.identity_asked import HINTS, found_in
+from justrules.engine.wording import plain
+from tests.engine.checks.asking import drawn_from, found, found_in_question, line_of
 
 FOUND = (
     "What is the person's ethnicity?",
@@ -107,3 +111,24 @@ def test_an_answer_or_id_that_says_who_somebody_is_is_found(name: str) -> None:
 def test_words_are_judged_in_english_only() -> None:
     """An English-looking sentence in a policy of another language is left alone."""
     assert "JR306" not in found_in_question(FOUND[0], language="es")
+
+
+# --- the words without which no closer look is taken ---------------------------------------------------------
+
+
+def hinted(text: str) -> bool:
+    """Whether a text with these words is looked at more closely."""
+    return bool(HINTS.among(plain(text).split()))
+
+
+@settings(max_examples=300)
+@given(drawn_from(identity_asked._IDENTITY))
+def test_no_way_to_ask_who_somebody_is_is_without_a_hint(text: str) -> None:
+    """Whatever the patterns find holds one of the words for which a question is looked at more closely."""
+    assert hinted(text)
+
+
+@pytest.mark.parametrize("text", [*FOUND, *PASSES])
+def test_a_text_without_a_hint_would_not_be_found(text: str) -> None:
+    """The closer look that is not taken would find nothing."""
+    assert hinted(text) or found_in(text) is None

@@ -19,6 +19,8 @@ GROUPS = ("questions", "outcomes", "categories", "responses", "duties", "factors
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each component that is none of the policy's."""
+    if not policy.alignment:
+        return
     known = Known((*WHOLE, *(f"{group}.{part.id}" for group in GROUPS for part in getattr(policy, group))))
     for index, row in enumerate(policy.alignment):
         for position, component in enumerate(row.components):

@@ -26,6 +26,8 @@ CODE = "JR218"
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each unknown level, category, outcome, question or answer in a `when`."""
+    if not any(duty.when for duty in policy.duties):
+        return
     names = Names(policy)
     for duty in policy.duties:
         waiting: list[tuple[Condition | None, Pointer]] = [(duty.when, ("duties", duty.id, "when"))]

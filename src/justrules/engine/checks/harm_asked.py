@@ -22,10 +22,11 @@ policy a severity scale, and let a duty with `severity_at_least` do what harm ca
 notify the regulator. English only, but for the severity scale.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import MARK, MARKED, W, Words, asked, clauses, is_english, shown
+from justrules.engine.wording import MARK, MARKED, Hints, Piece, W, Words, clauses, hinted, is_english, shown
 from justrules.findings import Finding
 from justrules.policies.model import UNKNOWN, Policy, Question
 
@@ -183,17 +184,27 @@ _ASKED = Words(
     rf"how much {W}{{0,4}}(?:cost|lost)|how (?:costly|expensive)",
 )
 
+HINTS = Hints(
+    parts="harm injur hurt scathed wound damag death fatal kill casualt outcome consequence aftermath repercussion "
+    "hospitali sever happen affect recover suffer result requir need impact alive cost expensive incident event "
+    "accident occur collision collide crash ensue destroyed categori",
+    words="die died dies loss losses turn turned turns bad badly serious seriously grave gravely worse near "
+    "cause causes caused effect effects end ended lead leads led bring brought reach reached place follow lost written",
+)
+"""The words without which nothing above is found."""
+
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each question that asks how things turned out, at the first place where it does."""
     levels = frozenset(policy.severity.scale if policy.severity else ())
-    english = is_english(policy)
-    for question in policy.questions:
-        found = next(_in_words(policy, question), None) if english else None
-        if found is None and _offers_only(question, levels):
-            found = _levels_as_answers(policy, question)
-        if found is not None:
-            yield found
+    said: set[str] = set()
+    for question, pieces in hinted(policy, HINTS) if is_english(policy) else ():
+        for finding in islice(_in_words(policy, pieces), 1):
+            said.add(question.id)
+            yield finding
+    for question in policy.questions if levels else ():
+        if question.id not in said and _offers_only(question, levels):
+            yield _levels_as_answers(policy, question)
 
 
 def found_in(text: str) -> str | None:
@@ -206,8 +217,8 @@ def found_in(text: str) -> str | None:
     return None
 
 
-def _in_words(policy: Policy, question: Question) -> Iterator[Finding]:
-    for piece in asked(question):
+def _in_words(policy: Policy, pieces: Iterable[Piece]) -> Iterator[Finding]:
+    for piece in pieces:
         words = found_in(piece.text)
         if words:
             yield Finding(
@@ -223,6 +234,8 @@ def _offers_only(question: Question, levels: frozenset[str]) -> bool:
 
     Two such as `minor` and `major` may well speak of something else.
     """
+    if question.answers[0].id not in levels and question.answers[1].id not in levels:
+        return False
     offered = {answer.id for answer in question.answers} - {UNKNOWN}
     return offered <= levels and len(offered) >= min(3, len(levels))
 

@@ -21,7 +21,7 @@ person reads easily?" Whether groups are judged alike is asked of the statistics
 from collections.abc import Iterator
 
 from justrules.engine.graph import Graph
-from justrules.engine.wording import MARKED, PERSON, W, Words, asked, clauses, is_english, shown
+from justrules.engine.wording import MARKED, PERSON, Hints, W, Words, clauses, hinted, is_english, shown
 from justrules.findings import Finding
 from justrules.policies.model import Policy
 
@@ -66,6 +66,16 @@ _IDENTITY = Words(
     r"(?:male or female|man or woman|female or male|men or women)",
 )
 
+HINTS = Hints(
+    parts="ethnic nationality citizenship country language tongue religio gender marital immigra political sexual "
+    "heterosex homosex lesbian migrant foreign protestant atheist overseas abroad minority unionised membership",
+    words="race origin skin faith sex visa age aged caste disability disabled union member active activity activities "
+    "old older younger over under male female man woman men women white black asian hispanic european african muslim "
+    "christian jewish jew hindu sikh buddhist catholic gay married single divorced elderly native steward outside "
+    "belong belongs belonged church party bme bame",
+)
+"""The words without which nothing above is found."""
+
 # The question turned round, the equal treatment it asks for, and what is no trait of the person.
 _FAIR = Words(
     rf"(?:regardless of|irrespective of|whatever|without regard to|would {W}{{0,8}}(?:another|a different|any other|"
@@ -81,8 +91,8 @@ _FAIR = Words(
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each question that asks who the person is, at the first place where it does."""
-    for question in policy.questions if is_english(policy) else ():
-        for piece in asked(question):
+    for _, pieces in hinted(policy, HINTS) if is_english(policy) else ():
+        for piece in pieces:
             words = found_in(piece.text)
             if words:
                 yield Finding(

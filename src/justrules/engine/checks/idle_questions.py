@@ -16,11 +16,11 @@ CODE = "JR209"
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each question whose answers have one target between them."""
     for question in policy.questions:
-        targets = {answer.next for answer in question.answers}
-        if len(targets) == 1:
+        first = question.answers[0].next
+        if question.answers[-1].next == first and all(answer.next == first for answer in question.answers):
             yield Finding(
                 code=CODE,
-                message=f"all answers to `{question.id}` lead to `{targets.pop()}`",
+                message=f"all answers to `{question.id}` lead to `{first}`",
                 where=policy.place("questions", question.id, "answers", key=True),
                 hint="let the answers part, or remove the question",
             )

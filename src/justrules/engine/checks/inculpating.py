@@ -16,6 +16,8 @@ CODE = "JR217"
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each inculpating answer that its question does not offer."""
     for question in policy.questions:
+        if not question.inculpating:
+            continue
         known = Known(answer.id for answer in question.answers)
         for index, answer in enumerate(question.inculpating):
             if answer not in known:

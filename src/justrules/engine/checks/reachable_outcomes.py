@@ -15,7 +15,7 @@ CODE = "JR204"
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each outcome that cannot be reached from `start`."""
-    for outcome in graph.outcomes:
+    for outcome in graph.outcomes if graph.cut_off else ():
         if outcome in graph.cut_off:
             yield Finding(
                 code=CODE,

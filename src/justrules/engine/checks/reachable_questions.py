@@ -16,7 +16,7 @@ CODE = "JR203"
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each question that cannot be reached from `start`."""
     broken = {meant: answer for answer, meant in reversed(tuple(graph.meant.items()))}
-    for question in graph.questions:
+    for question in graph.questions if graph.cut_off else ():
         if question in graph.cut_off:
             at = broken.get(question)
             hint = (

@@ -15,10 +15,10 @@ CODE = "JR201"
 
 def check(policy: Policy, graph: Graph) -> Iterator[Finding]:
     """A finding for each answer whose target is neither a question nor an outcome."""
-    known = {*graph.questions, *(outcome.id for outcome in policy.outcomes)}
-    for question in policy.questions:
+    broken = frozenset(graph.broken)
+    for question in policy.questions if broken else ():
         for answer in question.answers:
-            if answer.next not in known:
+            if (question.id, answer.id) in broken:
                 meant = graph.meant.get((question.id, answer.id))
                 yield Finding(
                     code=CODE,

@@ -1,23 +1,23 @@
 """Events of a parser to tables and rows: in a loop, within the limits, and with every refusal on record.
 
+It builds what the short way (`express`) has doubts about, and everything where there is no libyaml.
+
 Depth costs no stack, and a limit applies before anything is built. Events are what PyYAML calls so, of whatever class.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from justrules.findings import Finding, in_order
 from justrules.policies.reading.characters import described, refused_in
-from justrules.policies.reading.document import Row, Span, Table, Value, location
+from justrules.policies.reading.document import Row, Table, Value, location
+from justrules.policies.reading.express import BLOCK_HEADER_COMMENT
 from justrules.policies.reading.limits import MAX_FINDINGS, Limits
+from justrules.policies.reading.places import Places, Span
 from justrules.policies.reading.problems import QUESTION_MARK, SECOND_DOCUMENT
-
-# libyaml reads `|#` as a block text with a comment, the pure parser refuses it.
-_BLOCK_HEADER_COMMENT = re.compile(r"[|>][-+0-9]*#")
 
 
 class Stop(Exception):
@@ -38,15 +38,13 @@ class Builder:
         self.text = text
         self.name = name
         self.limits = limits
-        self.start_again()
-
-    def start_again(self) -> None:
-        """Forget what was built and refused."""
         self.root: Value | None = None
         self.root_span = Span(0, 0, 0, 1)
         self.findings: list[Finding] = []
-        self._open: list[tuple[Table | Row | None, tuple[str, Span] | None]] = []
+        self._places = Places(self.text)
+        self._open: list[tuple[Table | Row | None, dict[str, int]]] = []
         self._container: Table | Row | None = None
+        self._first_lines: dict[str, int] = {}
         self._key: tuple[str, Span] | None = None
         self._key_end = 0
         self.ended = False
@@ -89,6 +87,7 @@ class Builder:
     def on_alias(self, event: Any) -> None:
         """An alias is refused; nothing stands in its place."""
         self.refuse("JR007", _span(event), f"alias `*{_short(event.anchor)}`", "write the value out where it belongs")
+        self._mark(event)
         self._place("", _span(event))
 
     def on_scalar(self, event: Any) -> None:
@@ -104,10 +103,11 @@ class Builder:
             self._check_escapes(text, span)
         if self._flow:
             self._check_question_mark(event, span)
-        if event.style in ("|", ">") and _BLOCK_HEADER_COMMENT.match(self.text, event.start_mark.index):
+        if event.style in ("|", ">") and BLOCK_HEADER_COMMENT.match(self.text, event.start_mark.index):
             self.refuse("JR001", span, "a comment must have a space before its `#`", "put a space before the `#`")
         if self._key is None:
             self._key_end = event.end_mark.index
+        self._mark(event)
         self._place(text, span)
 
     def on_mapping(self, event: Any) -> None:
@@ -118,15 +118,19 @@ class Builder:
             # `[a: b]` and `[? a]`: one pair without braces, which parsers read differently.
             told = QUESTION_MARK if start == "?" else ("a pair inside `[...]` without braces", "write `{key: value}`")
             self.refuse("JR016", _span(event), *told)
-        self._enter(Table(_span(event)), event)
+        self._enter(Table(), event)
 
     def on_sequence(self, event: Any) -> None:
         """A list begins."""
-        self._enter(Row(_span(event)), event)
+        self._enter(Row(), event)
 
     def on_end(self, _event: Any) -> None:
         """A list or a mapping ends."""
-        self._container, self._key = self._open.pop()
+        if self._container is not None:
+            self._container.last = len(self._places.marks)
+        self._container, self._first_lines = self._open.pop()
+        # What comes after this container belongs to its parent, whose key has been used up.
+        self._key = None
         if self._flow:
             self._flow -= 1
 
@@ -156,31 +160,33 @@ class Builder:
         if event.tag is not None:
             self.refuse("JR009", span, f"tag `{_short(event.tag)}`", "remove it; types come from the format")
 
-    def _check_key(self, table: Table, key: str, span: Span) -> None:
+    def _check_key(self, key: str, span: Span) -> None:
         if key == "<<" and span.plain:
             self.refuse("JR008", span, "merge key `<<`", "write the keys out where they belong")
-        twin = table.normal.setdefault(key if key.isascii() else unicodedata.normalize("NFC", key), key)
-        if twin in table:
-            first = table.keys_at[twin].line + 1
-            message = f"the key `{_short(key)}` stands twice, first on line {first}"
+        normal = key if key.isascii() else unicodedata.normalize("NFC", key)
+        if normal in self._first_lines:
+            message = f"the key `{_short(key)}` stands twice, first on line {self._first_lines[normal]}"
             self.refuse("JR011", span, message, "rename or remove one of the two")
+        self._first_lines.setdefault(normal, span.line + 1)
 
     # --- what is built ------------------------------------------------------------------------------------------
 
     def _enter(self, container: Table | Row, event: Any) -> None:
-        self._properties(event, container.span)
+        span = _span(event)
+        self._properties(event, span)
         if len(self._open) >= self.limits.depth:
             message = f"more than {self.limits.depth} lists and mappings within one another"
-            self.refuse("JR012", container.span, message, "the format needs about ten")
+            self.refuse("JR012", span, message, "the format needs about ten")
             raise Stop
         if isinstance(self._container, Table) and self._key is None:
             message = "a list or a mapping cannot be a key"
-            self.refuse("JR015", container.span, message, "write the key as a plain word")
+            self.refuse("JR015", span, message, "write the key as a plain word")
             raise Stop
-        self._place(container, container.span)
-        # What comes after this container closes belongs to its parent, whose key has been used up.
-        self._open.append((self._container, None))
-        self._container, self._key = container, None
+        container.places, container.first = self._places, len(self._places.marks)
+        self._mark(event)
+        self._place(container, span)
+        self._open.append((self._container, self._first_lines))
+        self._container, self._first_lines, self._key = container, {}, None
         if event.flow_style or self._flow:
             self._flow += 1
 
@@ -189,22 +195,20 @@ class Builder:
         container = self._container
         if isinstance(container, Row):
             container.append(value)
-            container.values_at.append(span)
         elif container is None:
             # An empty root stands nowhere: some parsers put it behind the last line.
             if value != "":
                 self.root, self.root_span = value, span
         elif self._key is None:
             self._key = (str(value), span)
-            self._check_key(container, str(value), span)
+            self._check_key(str(value), span)
         else:
-            key, key_span = self._key
-            self._key = None
             # Of two equal keys (already reported) the first one stays.
-            if key not in container:
-                container[key] = value
-                container.keys_at[key] = key_span
-                container.values_at[key] = span
+            container.setdefault(self._key[0], value)
+            self._key = None
+
+    def _mark(self, event: Any) -> None:
+        self._places.marks.extend((event.start_mark.index, event.end_mark.index))
 
     def _place_of_nothing(self, span: Span) -> Span:
         """Where a key or value that is left out stands in a mapping; the parsers say different things.

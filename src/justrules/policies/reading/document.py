@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from justrules.findings import Location
-
-
-class Span(NamedTuple):
-    """Where a value stands, counted from 0 as the parser does, and whether it is unquoted."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    plain: bool = False
-
+from justrules.policies.reading.places import Places, Span
 
 Value: TypeAlias = "str | Table | Row"
 
@@ -25,28 +15,83 @@ Value: TypeAlias = "str | Table | Row"
 class Table(dict[str, Value]):
     """A mapping of the file. `keys_at` and `values_at` say where each key and its value stand.
 
-    `normal` gives each key by its Unicode normal form, so that one word in two spellings is seen to be one.
+    Attributes:
+        places: the places of the whole file.
+        first: where the marks of the mapping begin among them.
+        last: where they end, those of everything in it included.
     """
 
-    __slots__ = ("keys_at", "normal", "span", "values_at")
+    __slots__ = ("_keys_at", "_values_at", "first", "last", "places")
 
-    def __init__(self, span: Span) -> None:
-        super().__init__()
-        self.span = span
-        self.normal: dict[str, str] = {}
-        self.keys_at: dict[str, Span] = {}
-        self.values_at: dict[str, Span] = {}
+    places: Places
+    first: int
+    last: int
+    _keys_at: dict[str, Span]
+    _values_at: dict[str, Span]
+
+    @property
+    def span(self) -> Span:
+        """Where the mapping begins."""
+        return self.places.of_container(self.first)
+
+    @property
+    def keys_at(self) -> Mapping[str, Span]:
+        """Where each key stands."""
+        if not hasattr(self, "_keys_at"):
+            places, owner = self.places, self.first
+            self._keys_at = {key: places.of_key(position, owner) for key, position in self._positions()}
+        return self._keys_at
+
+    @property
+    def values_at(self) -> Mapping[str, Span]:
+        """Where the value of each key stands."""
+        if not hasattr(self, "_values_at"):
+            places, owner = self.places, self.first
+            self._values_at = {
+                key: places.of_value(position + 2, owner) if isinstance(value, str) else value.span
+                for (key, position), value in zip(self._positions(), self.values(), strict=True)
+            }
+        return self._values_at
+
+    def _positions(self) -> Iterator[tuple[str, int]]:
+        """Each key, and where its marks begin; those of its value follow."""
+        position = self.first + 2
+        for key, value in self.items():
+            yield key, position
+            position = position + 4 if isinstance(value, str) else value.last
 
 
 class Row(list[Value]):
-    """A list of the file. `values_at` says where each item stands."""
+    """A list of the file. `values_at` says where each item stands. The other attributes are those of a `Table`."""
 
-    __slots__ = ("span", "values_at")
+    __slots__ = ("_values_at", "first", "last", "places")
 
-    def __init__(self, span: Span) -> None:
-        super().__init__()
-        self.span = span
-        self.values_at: list[Span] = []
+    places: Places
+    first: int
+    last: int
+    _values_at: list[Span]
+
+    @property
+    def span(self) -> Span:
+        """Where the list begins."""
+        return self.places.of_container(self.first)
+
+    @property
+    def values_at(self) -> Sequence[Span]:
+        """Where each item stands."""
+        if not hasattr(self, "_values_at"):
+            self._values_at = list(self._spans())
+        return self._values_at
+
+    def _spans(self) -> Iterator[Span]:
+        position = self.first + 2
+        for value in self:
+            if isinstance(value, str):
+                yield self.places.of_text(position)
+                position += 2
+            else:
+                yield value.span
+                position = value.last
 
 
 Pointer: TypeAlias = Sequence[str | int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from justrules.policies.reading.document import Span
+from justrules.policies.reading.places import Span
 
 SECOND_DOCUMENT = ("JR010", "a second document starts here", "keep one policy to a file")
 """Code, message and hint."""
