@@ -1,0 +1,157 @@
+"""A table of acts in, the same table with a decision for each row out, on the engine that the table is of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+import narwhals as nw
+import pyarrow as pa
+from narwhals.exceptions import DuplicateError
+
+from justrules.batch import eager, expressions
+from justrules.batch.columns import HERE, Answers, Columns, resolve
+from justrules.batch.frames import frame_of
+from justrules.batch.results import USUAL, wanted
+from justrules.engine.compiler import tree_of
+from justrules.engine.plan import Plan, plan_of
+from justrules.engine.tree import Tree
+from justrules.errors import AnswerError
+from justrules.findings import Finding
+from justrules.policies.model import Policy
+
+Table = TypeVar("Table")
+
+
+def classify(
+    frame: Table,
+    policy: Policy | Tree,
+    *,
+    answers: Answers = None,
+    severity: str | None = None,
+    into: Collection[str] = USUAL,
+    named: str = "{}",
+) -> Table:
+    """Decide every row of a table, exactly as `evaluate` would, on the table's own engine.
+
+    Args:
+        frame: a table with one act in each row. Decided at once: a DataFrame of Polars or pandas, a table or record
+            batch of PyArrow. Decided when its engine carries it out: a LazyFrame of Polars, a relation of DuckDB, a
+            DataFrame of PySpark or Dask, a table of Ibis.
+        policy: a policy, compiled on first use; or a tree.
+        answers: which columns hold answers. Left out, a column called like a question; a text, a column called like
+            that with the question's id behind it; a mapping, for each question the name of its column; or what
+            `read_columns` made of a mapping file. A question without a column has no answer.
+        severity: a column that holds how severe the harm was. It is only checked: no result depends on it.
+        into: the results that are wanted, among `category`: id of the category, also where only that is certain;
+            `outcome`: id of the outcome; `pending`: id of the question to be answered next, where there is no outcome;
+            `reachable`: the categories still possible as a whole number, see `categories_of`; `path`, only if asked
+            for: the answers that were followed as a whole number, see `path_of`; `problems`: ids of the questions with
+            a value that is none of their answers, then columns that are named as answers and belong to no question,
+            then `severity`, with commas between them.
+        named: what the columns of results are called; `{}` stands for the result's name.
+
+    Returns:
+        A table of the same kind, its rows and columns as they were, and behind them the results in the order above. A
+        row with a problem in an answer has no result but `problems`; a problem in the severity takes no result away.
+        Where there is nothing to say a value is missing. Words are of the kind that the engine keeps best: Enum,
+        dictionary or Categorical.
+
+    Raises:
+        AnswerError: the columns do not fit the policy (`JR601`, `JR610`, `JR611`, `JR613`), a result cannot be added
+            (`JR612`, `JR615`), there is no scale for the severity (`JR607`), or it is not a table (`JR617`).
+        PolicyError: the policy has errors; with every one of them.
+    """
+    plan = plan_of(tree_of(policy))
+    scale = _scale(policy, severity, answers)
+    table = _table(frame)
+    decide = _lazily if isinstance(table, nw.LazyFrame) else _at_once
+    decided = decide(table, plan, scale, answers=answers, severity=severity, into=into, named=named)
+    done: Table = _as_given(frame, decided)
+    return done
+
+
+def _at_once(
+    table: Any,
+    plan: Plan,
+    scale: tuple[str, ...],
+    *,
+    answers: Answers,
+    severity: str | None,
+    into: Collection[str],
+    named: str,
+) -> Any:
+    frame = frame_of(table)
+    if frame is None:
+        raise AnswerError([_no_table(f"a table of {table.implementation.value} is not decided in place")])
+    resolved = resolve(plan, frame.schema, answers=answers, severity=severity)
+    results = wanted(plan, into, named, frame.schema)
+    return eager.classified(frame, plan, resolved, scale=scale, into=results)
+
+
+def _lazily(
+    table: Any,
+    plan: Plan,
+    scale: tuple[str, ...],
+    *,
+    answers: Answers,
+    severity: str | None,
+    into: Collection[str],
+    named: str,
+) -> Any:
+    schema = table.collect_schema()
+    resolved = resolve(plan, schema, answers=answers, severity=severity)
+    classified = expressions.classified(
+        table,
+        plan,
+        resolved.sources,
+        unknown_columns=resolved.unknown,
+        severity=resolved.severity,
+        scale=scale,
+        into=tuple(wanted(plan, into, named, schema)),
+        named=named,
+    )
+    return classified.to_native()
+
+
+def _scale(policy: Policy | Tree, severity: str | None, answers: Answers) -> tuple[str, ...]:
+    """The levels of severity that there are; none where no column holds any."""
+    if severity is None and not (isinstance(answers, Columns) and answers.severity):
+        return ()
+    if isinstance(policy, Tree):
+        message, hint = "the levels of severity stand in the policy, and a tree is given", "give the policy"
+        raise AnswerError([Finding(code="JR607", message=message, where=HERE, hint=hint)])
+    return policy.severity.scale if policy.severity else ()
+
+
+def _table(frame: Any) -> nw.DataFrame[Any] | nw.LazyFrame[Any]:
+    """The table, whose columns can be told apart by their names."""
+    whole = pa.Table.from_batches([frame]) if isinstance(frame, pa.RecordBatch) else frame
+    try:
+        table: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(whole)
+        names = table.collect_schema().names()
+    except TypeError:
+        raise AnswerError([_no_table("what was given is not a table")]) from None
+    except DuplicateError:
+        raise AnswerError([_twins()]) from None
+    if len(names) > len(set(names)):
+        raise AnswerError([_twins()])
+    return table
+
+
+def _as_given(frame: Any, decided: Any) -> Any:
+    """The result in what the caller had wrapped the table in."""
+    if isinstance(frame, pa.RecordBatch):
+        columns = [column.combine_chunks() for column in decided.columns]
+        return pa.RecordBatch.from_arrays(columns, schema=decided.schema)
+    return nw.from_native(decided) if isinstance(frame, (nw.DataFrame, nw.LazyFrame)) else decided
+
+
+def _twins() -> Finding:
+    message, hint = "two columns of the table have the same name", "rename one of the two"
+    return Finding(code="JR617", message=message, where=HERE, hint=hint)
+
+
+def _no_table(message: str) -> Finding:
+    hint = "give a table of Polars, pandas, PyArrow, DuckDB, PySpark, Dask or Ibis"
+    return Finding(code="JR617", message=message, where=HERE, hint=hint)

@@ -1,0 +1,128 @@
+"""What can still be reached, as one column of booleans for each question and label, written forward.
+
+For engines that keep booleans as bits and evaluate every branch: there this is cheaper than any choice between values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol
+
+from justrules.batch.expressions.folds import Draft
+from justrules.batch.expressions.pens import E, Pen
+from justrules.engine.plan import Asked, Kind
+
+
+class BitPen(Pen[E], Protocol[E]):
+    """The pen of such an engine."""
+
+    def differs(self, value: E, constant: object) -> E:
+        """Whether a value is another one than this, which is not null, or null itself. Never null."""
+
+    def always(self) -> E:
+        """True."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(Generic[E]):
+    """The labels that can still be reached, each a column of booleans without null.
+
+    Attributes:
+        pen: what they are written with.
+        names: for each label that some path leads to, the name of its column.
+        layers: columns to add before anything is asked.
+    """
+
+    pen: Pen[E]
+    names: Mapping[int, str]
+    layers: tuple[Sequence[Mapping[str, E]], ...]
+
+    def code(self) -> E:
+        """The set as a number, bit i for label i."""
+        bits = ((mark, self.pen.number(1 << label)) for label, mark in self._marks())
+        return self.pen.union([self.pen.case([each], self.pen.number(0)) for each in bits])
+
+    def settled(self) -> E:
+        """Whether one label is left."""
+        several = self._several()
+        return self.pen.opposite(several) if several is not None else self._marks()[0][1]
+
+    def only(self, ids: tuple[str, ...]) -> E:
+        """The label that is left, by its id; null if there are several."""
+        several = self._several()
+        *most, (last, _) = ((label, mark) for label, mark in self._marks())
+        rest = self.pen.label(ids[last], ids)
+        if several is None:
+            return rest
+        marked = ((mark, self.pen.label(ids[label], ids)) for label, mark in most)
+        return self.pen.case([(several, self.pen.nothing()), *marked], rest)
+
+    def _several(self) -> E | None:
+        """Whether more than one label is left; `None` if there is but one."""
+        return _counted(self.pen, [mark for _, mark in self._marks()])[1]
+
+    def _marks(self) -> list[tuple[int, E]]:
+        return [(label, self.pen.column(name)) for label, name in self.names.items()]
+
+
+def _counted(pen: Pen[E], marks: Sequence[E]) -> tuple[E, E | None]:
+    """Whether any of at least one is set, and whether more than one is; halved, so that neither grows with a square."""
+    if len(marks) == 1:
+        return marks[0], None
+    halves = [_counted(pen, half) for half in (marks[: len(marks) // 2], marks[len(marks) // 2 :])]
+    ones = [one for one, _ in halves]
+    return pen.either(ones), pen.either([pen.every(ones), *(several for _, several in halves if several is not None)])
+
+
+def marks_of(draft: Draft[E], kind: Kind, *, pen: BitPen[E]) -> Marks[E]:
+    """What can still be reached of outcomes or categories."""
+    labels, depths = draft.plan.labels(kind), _depths(draft)
+    layers: list[dict[str, E]] = [{} for _ in range(max(depths))]
+    into: defaultdict[int, list[E | None]] = defaultdict(list)
+    ends: defaultdict[int, list[E | None]] = defaultdict(list)
+    for number, asked in enumerate(draft.plan.questions):
+        here = _any(pen, into[number]) if number else None
+        if here is not None:
+            name = f"{draft.prefix}at{number}"
+            layers[depths[number] - 1][name] = here
+            here = pen.column(name)
+        for index, route in enumerate(asked.routes):
+            end = into[route.next] if route.next >= 0 else ends[labels[~route.next]]
+            end.append(_both(pen, here, _not_out(draft, pen, asked, index)))
+    found = {label: _any(pen, each) for label, each in sorted(ends.items())}
+    names = {label: f"{draft.prefix}{kind}{label}" for label in found}
+    last = {names[label]: pen.always() if each is None else each for label, each in found.items()}
+    return Marks(pen=pen, names=names, layers=((*layers, last),))
+
+
+def _depths(draft: Draft[E]) -> list[int]:
+    """For each question, how many others may come before it."""
+    depths = [0] * len(draft.plan.questions)
+    for number, asked in enumerate(draft.plan.questions):
+        for route in asked.routes:
+            if route.next >= 0:
+                depths[route.next] = max(depths[route.next], depths[number] + 1)
+    return depths
+
+
+# Below, `None` is the condition that is true in every row.
+
+
+def _not_out(draft: Draft[E], pen: BitPen[E], asked: Asked, index: int) -> E | None:
+    """Whether a route is not out because another one is taken."""
+    saying = draft.sayings.get(asked.question)
+    others = [route.answer for other, route in enumerate(asked.routes) if other != index]
+    values = saying.values_of(others) if saying else ()
+    return pen.every([pen.differs(saying.value, value) for value in values]) if saying and values else None
+
+
+def _any(pen: Pen[E], conditions: Sequence[E | None]) -> E | None:
+    known = [each for each in conditions if each is not None]
+    return pen.either(known) if len(known) == len(conditions) else None
+
+
+def _both(pen: Pen[E], one: E | None, other: E | None) -> E | None:
+    known = [each for each in (one, other) if each is not None]
+    return pen.every(known) if known else None
