@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check format lint types imports coverage docs docs-serve generated fuzz lock package clean
+.PHONY: help setup demo test check format lint types imports coverage docs docs-serve generated fuzz spark bench lock package clean
 
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -74,12 +74,24 @@ fuzz: $(READY)  ## throw broken files at the reader for a minute (FUZZ_SECONDS=3
 		|| { echo "atheris has no build for this Python or system: use Linux on x86-64 and Python 3.11 to 3.13" >&2; exit 1; }
 	$(VENV)/bin/python tests/fuzz/fuzz_source.py --seconds $(FUZZ_SECONDS)
 
+# pip builds PySpark from its source archive of half a gigabyte, once.
+spark: $(READY)  ## run what runs on Spark, on this machine (needs Java 17 or newer)
+	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer, and there is no 'java' here." >&2; exit 1; }
+	@$(VENV)/bin/python -c 'import pyspark' 2>/dev/null || $(RUN) pip install --quiet --group spark
+	@$(RUN) pytest -m spark tests/batch tests/replay $(ARGS)
+
+bench: $(READY)  ## measure beside the peers and write docs/benchmarks.md (ARGS=--quick for two minutes instead of fifteen)
+	@$(VENV)/bin/python -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --group bench --editable .
+	@$(VENV)-bench/bin/python -m benchmarks.run $(ARGS)
+
 package: $(READY)  ## build the sdist, and from it the wheel, into dist/
 	@rm -rf dist
 	@$(RUN) build --no-isolation
 
 clean:  ## remove everything that these targets made, .venv included, but for what the fuzzer found
-	@rm -rf $(VENV) $(VENV)-lock .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
+	@rm -rf $(VENV) $(VENV)-lock $(VENV)-bench .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
 		build dist site
 	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,0 +1,1 @@
+"""What is measured, with the committed figures and how to get them again."""

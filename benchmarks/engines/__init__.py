@@ -1,0 +1,1 @@
+"""Who decides whole tables: each module brings a table into one engine and decides it there."""
