@@ -9,11 +9,16 @@ from pathlib import Path
 import click
 import pytest
 
+import justrules as jr
+from justrules.alignment.forms.markdown import escaped
 from justrules.cli import COMMANDS, main
 from justrules.findings import CATALOGUE
 from justrules.policies import model
 from justrules.policies.model import WORDS, Part
+from justrules.policies.source import read
 from tools.reference.__main__ import pages
+from tools.reference.findings import SOUND, examples
+from tools.reference.remedies import CHANGES, MENDED, REMEDIES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -29,9 +34,9 @@ def made() -> dict[str, str]:
 
 @pytest.mark.parametrize("module", [*MODULES, *COLUMNS])
 def test_every_public_name_has_its_place(module: str) -> None:
-    """Each name of `__all__` is documented on a page about Python."""
+    """Each name of `__all__` is documented on a page about Python, from its docstring or under a heading of its own."""
     api = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / "api").glob("*.md"))
-    documented = set(re.findall(r"^::: (\S+)$", api, re.MULTILINE))
+    documented = set(re.findall(r"^(?:::: |### .*\{#)([\w.]+)\}?$", api, re.MULTILINE))
     names = [name for name in importlib.import_module(module).__all__ if name != "__version__"]
     assert [name for name in names if f"{module}.{name}" not in documented] == []
 
@@ -70,6 +75,30 @@ def test_every_finding_has_its_page(made: dict[str, str]) -> None:
     assert [code for code in CATALOGUE if f"findings/{code}.md" not in made["findings.md"]] == []
 
 
+def test_every_page_of_a_finding_says_what_to_do(made: dict[str, str]) -> None:
+    """Why it matters, what to do about it, and where it comes from, each in words."""
+    for code in CATALOGUE:
+        page = made[f"findings/{code}.md"]
+        for heading in ("Why", "What to do", "Where it comes from"):
+            told = re.search(rf"^## {heading}\n\n(.+?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+            assert told is not None, f"{code}: {heading}"
+            assert len(told[1].split()) > 1, f"{code}: {heading}"
+
+
+def test_advice_is_about_codes_that_there_are() -> None:
+    """A code that is gone leaves no advice behind."""
+    assert [code for code in (*REMEDIES, *MENDED, *CHANGES) if code not in CATALOGUE] == []
+
+
+def test_nothing_is_found_in_what_is_preferred() -> None:
+    """What stands under `Prefer` is out of a policy without findings; the shortest examples there can be read."""
+    assert jr.check(jr.load(SOUND)) == ()
+    for text in MENDED.values():
+        read(text)
+    left = {code: [finding.code for finding in jr.check(jr.loads(text))] for code, text in examples()}
+    assert left == {code: [] for code in CHANGES}
+
+
 def test_every_key_and_word_of_the_format_has_its_place(made: dict[str, str]) -> None:
     """The page of keys is made from the model; nothing of the model is left out."""
     page = made["format.md"]
@@ -94,9 +123,6 @@ def test_every_schema_has_its_place(made: dict[str, str]) -> None:
 
 def test_every_policy_page_says_all_that_its_policy_says(made: dict[str, str]) -> None:
     """Questions with why and help, outcomes, categories, responses, duties, scenarios and sources are there."""
-    import justrules as jr
-    from justrules.alignment.forms.markdown import escaped
-
     for policy in jr.Registry.of(ROOT / "policies").policies():
         page = made[f"policies/{policy.id}.md"]
         texts = [text for q in policy.questions for text in (q.text, q.rationale, q.help)]
@@ -105,7 +131,7 @@ def test_every_policy_page_says_all_that_its_policy_says(made: dict[str, str]) -
         texts += [text for r in policy.responses for text in (r.title, r.primary, *r.supporting)]
         texts += [duty.text for duty in policy.duties] + [factor.text for factor in policy.factors]
         texts += [scenario.facts for scenario in policy.scenarios] + list(policy.notes)
-        texts += [source.title for source in (*policy.sources, *policy.authorities)]
+        texts += [source.title for source in policy.sources] + [authority.title for authority in policy.authorities]
         assert [text for text in texts if text and escaped(text) not in page] == []
         assert policy.digest in page
 

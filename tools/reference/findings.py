@@ -15,7 +15,7 @@ from justrules.alignment.checks import EVERY as ALIGNMENT
 from justrules.alignment.forms.markdown import escaped
 from justrules.engine.checks import EVERY
 from justrules.findings import CATALOGUE, Finding
-from tools.reference.remedies import MENDED, REMEDIES, origin
+from tools.reference.remedies import CHANGES, MENDED, REMEDIES, origin
 from tools.reference.sheets import titled
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +74,8 @@ def finding(code: str, reason: str | None) -> str:
     found = [each for each in _found(example) if each.code == code] if example else []
     lines += ["## Avoid\n", *_avoid(avoid, example, found)] if example or avoid else []
     lines += ["## What to do\n", *_remedies(code, found)]
-    mended = [f"{prefer}\n"] if prefer else list(_mended(code, example)) if example else []
-    lines += ["## Prefer\n", *mended] if mended else []
+    better = [f"{prefer}\n"] if prefer else list(_mended(code, example)) if example else []
+    lines += ["## Prefer\n", *better] if better else []
     lines += ["## Where it comes from\n", f"{origin(code)}\n", *_of_its_group(code)]
     return "\n".join(lines) + "\n"
 
@@ -114,8 +114,8 @@ def _remedies(code: str, found: Sequence[Finding]) -> Iterator[str]:
 
 def _sentence(hint: str) -> str:
     """A hint as a sentence; what stands between backticks is code, and the rest is text."""
-    pieces = hint.split("`")
-    told = "`".join(piece if number % 2 else escaped(piece) for number, piece in enumerate(pieces))
+    pieces = re.split(r"(`[^`]*`|\s+)", hint)
+    told = "".join(piece if number % 2 else escaped(piece) for number, piece in enumerate(pieces))
     return f"{told[0].upper()}{told[1:]}."
 
 
@@ -142,7 +142,8 @@ def _mended(code: str, example: Path) -> Iterator[str]:
     if code in MENDED:
         yield f"```yaml\n{MENDED[code]}\n```\n"
         return
-    broken, sound = _unnamed(_text(example)), _unnamed(_text(SOUND))
+    broken = _unnamed(_text(example))
+    sound = mended(code, broken).splitlines() if code in CHANGES else _unnamed(_text(SOUND))
     changes = [
         block for block in SequenceMatcher(a=broken, b=sound, autojunk=False).get_opcodes() if block[0] != "equal"
     ]
@@ -150,6 +151,22 @@ def _mended(code: str, example: Path) -> Iterator[str]:
         marked = [line + 1 for _, _, _, start, end in changes for line in range(start, end)]
         places = marked or [max(start, 1) for _, _, _, start, _ in changes]
         yield from _block(sound, _around(places, len(sound)), marked)
+
+
+def mended(code: str, lines: Sequence[str]) -> str:
+    """The example of `code` with what is wrong in it written as it should be."""
+    text = "\n".join([*lines, ""])
+    for wrong, right in CHANGES[code]:
+        text = text.replace(wrong, right)
+    return text
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """The codes whose example is written differently under `Prefer`, each with the whole file as it is then."""
+    for code in CHANGES:
+        example = _example(code)
+        if example:
+            yield code, mended(code, _unnamed(_text(example)))
 
 
 def _around(places: Sequence[int], length: int) -> list[range]:

@@ -194,10 +194,9 @@ def _duties(policy: jr.Policy) -> Iterator[str]:
     if not policy.duties:
         return
     yield "## Duties\n\nPrompts of law and profession. Severity may bring one; it never moves a category.\n"
-    yield "| duty | due when | source |\n|---|---|---|"
     for duty in policy.duties:
-        cites = "; ".join(escaped(str(citation)) for citation in duty.cites)
-        yield f"| {escaped(duty.text)} | {escaped(told(duty.when) if duty.when else 'always')} | {cites} |"
+        due = _ended(f"Due when {escaped(told(duty.when))}") if duty.when else "Always due."
+        yield f"- {escaped(duty.text)}<br>{_small(f'{due} {_sources_told(duty.cites)}'.rstrip())}"
     yield ""
 
 
@@ -205,11 +204,16 @@ def _factors(policy: jr.Policy) -> Iterator[str]:
     if not policy.factors:
         return
     yield "## Contributing factors\n\nRecorded beside the answers. They change no category.\n"
-    yield "| factor | domain | what the organisation can change |\n|---|---|---|"
     for factor in policy.factors:
-        actions = "; ".join(escaped(text) for text in factor.system_actions)
-        yield f"| {escaped(factor.text)} | {factor.domain.value.replace('_', ' ')} | {actions} |"
+        actions = "; ".join(escaped(text).rstrip(".") for text in factor.system_actions)
+        domain = f"{factor.domain.value.replace('_', ' ').capitalize()}."
+        can = f" What the organisation can change: {_ended(actions)}" if actions else ""
+        yield f"- {escaped(factor.text)}<br>{_small(domain + can)}"
     yield ""
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(("?", ".")) else f"{text}."
 
 
 def _scenarios(policy: jr.Policy) -> Iterator[str]:
@@ -287,4 +291,12 @@ def _citing(policy: jr.Policy) -> Iterator[str]:
 
 def _cited(cites: Sequence[model.Citation]) -> Iterator[str]:
     if cites:
-        yield f"<small>Source: {escape('; '.join(map(str, cites)))}</small>\n"
+        yield f"{_small(_sources_told(cites))}\n"
+
+
+def _sources_told(cites: Sequence[model.Citation]) -> str:
+    return f"Source: {escape('; '.join(map(str, cites)))}" if cites else ""
+
+
+def _small(text: str) -> str:
+    return f"<small>{text}</small>"

@@ -35,9 +35,9 @@ ORIGINS: tuple[tuple[str, str], ...] = (
 """From this code on, until the next that is listed."""
 
 REMEDIES = {
-    "JR002": "Move out what is not policy. Whoever trusts the file may raise the limit: `jr.load(..., limits=...)`.",
+    "JR002": "Move out what is not policy. Whoever trusts the file may raise the limit: `jr.loads(text, limits=...)`.",
     "JR003": "Save the file as UTF-8 in your editor. Every editor can; look for *encoding* where it saves.",
-    "JR013": "Split the policy. Whoever trusts the file may raise the limit: `jr.load(..., limits=...)`.",
+    "JR013": "Split the policy. Whoever trusts the file may raise the limit: `jr.loads(text, limits=...)`.",
     "JR014": "Shorten the text, or move part of it into a document of its own and cite that.",
     "JR018": "Check the path, and that this user may open the file. A policy of ours is called by its id alone: "
     "`justrules list` shows the ids.",
@@ -170,6 +170,52 @@ MENDED = {
     "JR017": "format: justrules/1",
 }
 """What stands where nothing but reading is at fault, for the examples that are no whole policy."""
+
+
+CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "JR105": (("relation: implement}", "relation: implements}"),),
+    "JR109": (("2026-02-30", "2026-02-28"),),
+    "JR110": (("    -\n", ""),),
+    "JR113": (
+        ("{ask: Was it meant, category: reckless}", "{all: [{ask: Was it meant}, {category: reckless}]}"),
+        ("{text: x, when: {}}", "{text: x}"),
+        ("{categories: reckless}", "{category: reckless}"),
+        ("{text: x, when: always}", "{text: x}"),
+        ("{any: [{level: high}, {category: []}]}", "{any: [{category: at_risk}, {category: reckless}]}"),
+    ),
+    "JR114": (
+        ("[A, B, A, A]", "[A, B]"),
+        ("[notes, notes]", "notes"),
+        (", What made it harmful, What made it likely]", ", What made it harmful]"),
+        ("[none, low, none]", "[none, low]"),
+    ),
+    "JR210": (("yes_: sl1p", "partly: habit"), ("  sl1p: {", "  habit: {"), ("  modem: {", "  radio: {")),
+    "JR213": (("start: as_meant\n", "sections: {intent: Intent}\nstart: as_meant\n"),),
+    "JR214": ((", risk: {title: Risk}", ""),),
+    "JR215": (("to: 2025-11-21", "to: 2027-11-21"),),
+    "JR217": (("inculpating: yess", "inculpating: yes"), ("inculpating: [yes, partly]", "inculpating: yes")),
+    "JR218": (("duties:\n", "severity: {scale: [none, low, moderate]}\nduties:\n"),),
+    "JR402": (("cites: notes", "cites: [notes, book, cfr5]"),),
+    "JR403": (("wreckless", "reckless"), ("caselog", "case_log"), (", duties.candour", "")),
+    "JR404": (("authorities: {notes:", "authorities: {manual:"), ("cites: notes", "cites: [notes, manual]")),
+    "JR418": (("{scenario: similar_vials, check: JR308}", "{check: JR308}"),),
+    "JR501": (
+        ("{as_meant: nope, as_ment: no}", "{as_meant: no}"),
+        ("{outcome: slips, category: human_err}", "{outcome: slip, category: human_error}"),
+        ("    severity: low\n", ""),
+        ("[staffing, stafing]", "[staffing]"),
+        (
+            "{pending: risk_sen, reachable: [at_risk, none_at_all]}",
+            "{pending: risk_seen, reachable: [at_risk, reckless]}",
+        ),
+    ),
+    "JR503": (("{id: similar_vials, facts: Another", "{id: another_round, facts: Another"),),
+    "JR504": (
+        ("{as_meant: unknown}", "{as_meant: no}"),
+        ("expect: {category: at_risk}", "expect: {pending: risk_seen}"),
+    ),
+}
+"""What is written differently in the example, where taking the mistake out would take away what was meant."""
 
 
 def origin(code: str) -> str:

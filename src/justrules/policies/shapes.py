@@ -92,6 +92,7 @@ _KINDS = {
     "justrules-catalogue": "a catalogue of an instrument's sections",
     "justrules-reviews": "a file of reviews",
     "justrules-pack": "an evidence pack",
+    "justrules-columns": "a mapping file of columns",
 }
 """What a file is, by the word before the edition in its key `format`."""
 
