@@ -4,7 +4,8 @@
 
 Two hands are compared with. The *plain* one writes the walk and nothing else: where an answer is missing there is no
 category. It is right only where no answer is missing, so its table has all answers. The *full* one also gives the
-category where only one is left, as `evaluate` does, and its table misses one answer in twenty.
+category where only one is left, as `evaluate` does, and its table misses one answer in twenty. Over columns of text
+both hands also give no category where a word is none of the answers, which is what comparing all texts takes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from operator import or_
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
@@ -32,6 +34,8 @@ from justrules.policies.registry import load
 
 Hand = Literal["plain", "full"]
 Kind = Literal["boolean", "text"]
+
+_WORDS = ("yes", "no", "unknown")
 
 _LONG = 20
 """From how many questions on a policy is long."""
@@ -80,7 +84,8 @@ def sql(plan: Plan, hand: Hand, kind: Kind) -> str:
     for number in reversed(range(len(plan.questions))):
         asked = plan.questions[number]
         name = asked.question
-        said = {"yes": name, "no": f"NOT {name}"} if kind == "boolean" else {a: f"{name} = '{a}'" for a in ("yes", "no")}
+        words = {answer: f"{name} = '{answer}'" for answer in ("yes", "no")}
+        said = {"yes": name, "no": f"NOT {name}"} if kind == "boolean" else words
         ends = {
             route.answer: written[route.next] if route.next >= 0 else f"'{plan.categories[labels[~route.next]]}'"
             for route in asked.routes
@@ -93,7 +98,11 @@ def sql(plan: Plan, hand: Hand, kind: Kind) -> str:
         )
         branches = " ".join(f"WHEN {said[answer]} THEN {end}" for answer, end in ends.items())
         written[number] = f"CASE {branches}{early} END"
-    return written[0]
+    if kind == "boolean":
+        return written[0]
+    words = "('yes', 'no', 'unknown')"
+    stray = " OR ".join(f"{asked.question} NOT IN {words}" for asked in plan.questions)
+    return f"CASE WHEN {stray} THEN NULL ELSE {written[0]} END"
 
 
 def _behind(plan: Plan) -> list[set[int]]:
@@ -148,7 +157,14 @@ def polars_nested(plan: Plan, hand: Hand, kind: Kind) -> pl.Expr:
             if test != "FALSE":
                 chain_ = chain_.when(pl.sql_expr(test)).then(pl.lit(plan.categories[label], dtype=ids))
         written[number] = chain_
-    return written[0]
+    return _without_strays(plan, written[0], kind)
+
+
+def _without_strays(plan: Plan, category: pl.Expr, kind: Kind) -> pl.Expr:
+    if kind == "boolean":
+        return category
+    stray = [~reduce(or_, (pl.col(asked.question) == word for word in _WORDS)) for asked in plan.questions]
+    return pl.when(reduce(or_, stray)).then(None).otherwise(category)
 
 
 def _polars_said(name: str, answer: str, kind: Kind) -> pl.Expr:
@@ -168,11 +184,12 @@ def polars_reach(plan: Plan, frame: pl.LazyFrame, kind: Kind) -> pl.LazyFrame:
         for route in asked.routes:
             said = _polars_said(asked.question, route.answer, kind).fill_null(value=False)
             here = said if number == 0 else pl.col(f"_{number}") & said
-            (into.setdefault(route.next, []) if route.next >= 0 else ends.setdefault(labels[~route.next], [])).append(here)
+            onward, key = (into, route.next) if route.next >= 0 else (ends, labels[~route.next])
+            onward.setdefault(key, []).append(here)
     chain_: Any = pl
     for label, conditions in ends.items():
         chain_ = chain_.when(reduce(lambda a, b: a | b, conditions)).then(pl.lit(plan.categories[label], dtype=ids))
-    return frame.select(category=chain_)
+    return frame.select(category=_without_strays(plan, chain_, kind))
 
 
 # --- the engines -----------------------------------------------------------------------------------------------
@@ -273,7 +290,10 @@ def ibis_nested(plan: Plan, source: Any, kind: Kind) -> Any:
             said = column == route.answer if kind == "text" else column if route.answer == "yes" else ~column
             branches.append((said, written[route.next] if route.next >= 0 else plan.categories[labels[~route.next]]))
         written[number] = ibis.cases(*branches)
-    return written[0]
+    if kind == "boolean":
+        return written[0]
+    stray = reduce(or_, (source[asked.question].notin(_WORDS) for asked in plan.questions))
+    return ibis.cases((stray, ibis.null()), else_=written[0])
 
 
 def on_spark(tree: Tree, plan: Plan, frame: pl.DataFrame, hand: Hand, kind: Kind) -> Contest:
@@ -305,6 +325,7 @@ def _spark() -> Any:
     session = (
         build.master("local[2]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.memory", "4g")
         .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate()

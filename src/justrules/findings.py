@@ -594,7 +594,7 @@ CATALOGUE: Mapping[str, Rule] = MappingProxyType(
         ),
         "JR615": _error(
             "result that has no number",
-            "Sets of categories and paths are told as whole numbers of 64 bits; one that does not fit would be another.",
+            "Sets of categories and paths are whole numbers of 64 bits; one that does not fit would be another.",
         ),
         "JR616": _error(
             "list that does not say yes or no",

@@ -15,7 +15,7 @@ from justrules.engine.compiler import tree_of
 from justrules.engine.decision import Decision
 from justrules.engine.entry import evaluate
 from justrules.engine.plan import Plan, plan_of
-from justrules.engine.tree import UNKNOWN, Step
+from justrules.engine.tree import Step
 from justrules.policies.model import Policy
 from tests.strategies import as_policy, policies
 
@@ -193,7 +193,7 @@ def _column(draw: DrawFn, kind: str, cells: Sequence[Cell], rows: int, *, often_
     return Holding(kind=kind, possible=tuple(cells), values=values)
 
 
-def _expected_row(
+def _expected_row(  # noqa: PLR0917  # what a row is made of
     policy: Policy,
     plan: Plan,
     entries: Sequence[Entry],

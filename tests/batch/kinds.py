@@ -100,7 +100,7 @@ def _polars(name: str, column: Holding, word: Callable[[Sequence[str]], pl.DataT
 
 def pieces(columns: Mapping[str, Holding]) -> pl.DataFrame:
     """A Polars frame of which a few rows at a time were put together."""
-    whole = polars()(columns)
+    whole: pl.DataFrame = polars()(columns)
     return pl.concat([whole[at : at + 3] for at in range(0, len(whole), 3)] or [whole], rechunk=False)
 
 

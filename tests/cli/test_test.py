@@ -84,7 +84,7 @@ def test_a_policy_with_errors_fails(text: str, ours: Path) -> None:
         (("aviation_part6",), "did you mean `aviation_part5`?"),
         (("aviation_part5", "--cover-min", "lines:80"), "write KIND:PERCENT"),
         (("aviation_part5", "social_care", "--generate"), "one policy at a time"),
-        (("docs",), "there is no policy file in docs"),
+        (("schema",), "there is no policy file in schema"),
         ((), "Missing argument"),
     ],
 )

@@ -156,7 +156,8 @@ class PandasColumn:
         if self._kind == "boolean":
             missing = rows.array.isna()
             # True wherever a value is missing, so that none is: many times faster than to fill them in one by one.
-            truth = (rows.array | missing).to_numpy(dtype=bool)
+            filled = rows.array | missing if missing.any() else rows.array
+            truth = filled.to_numpy(dtype=bool)
             return Booleans(rows=end - begin, truth=packed(truth), valid=~packed(missing))
         return _converted(rows)
 

@@ -12,14 +12,16 @@ from typing import Any
 
 import narwhals as nw
 
+from justrules.batch import eager, partitions
 from justrules.batch.columns import HERE, Resolved, Source
 from justrules.batch.expressions.duck import DuckPen, DuckSheet
-from justrules.batch.expressions.forward import marks_of
+from justrules.batch.expressions.forward import MOST_LAYERS, compared, longest, marks_of
 from justrules.batch.expressions.ibis import IbisPen, IbisSheet
 from justrules.batch.expressions.polars import PolarsPen, PolarsSheet
 from justrules.batch.expressions.results import Request, with_results
 from justrules.batch.expressions.sets import sets_of
 from justrules.batch.expressions.spark import SparkPen, SparkSheet
+from justrules.batch.frames import frame_of
 from justrules.batch.results import Name
 from justrules.engine.plan import Plan
 from justrules.errors import AnswerError
@@ -70,7 +72,8 @@ def _on_its_engine(frame: nw.LazyFrame[Any], request: Request) -> Any:
     if engine.is_polars():
         bits = PolarsPen(polars=nw.get_native_namespace(frame))
         polars = PolarsSheet(frame=native, names=names, pen=bits)
-        return with_results(polars, request, reaching=partial(marks_of, pen=bits))
+        reaching = partial(marks_of, pen=bits) if longest(request.plan) <= MOST_LAYERS else sets_of
+        return with_results(polars, request, reaching=reaching, comparing=partial(compared, pen=bits))
     if engine.is_duckdb():
         duck = DuckSheet(relation=native, names=names, pen=DuckPen(duckdb=nw.get_native_namespace(frame)))
         return with_results(duck, request, reaching=sets_of)
@@ -81,6 +84,15 @@ def _on_its_engine(frame: nw.LazyFrame[Any], request: Request) -> Any:
     if engine.is_ibis():
         ibis = IbisSheet(table=native, names=names, pen=IbisPen(ibis=nw.get_native_namespace(frame)))
         return with_results(ibis, request, reaching=sets_of)
+    if engine.is_dask():
+        return partitions.classified(native, partial(_at_once, request))
     message = f"a table of {engine.value} is not decided in place"
-    hint = "give a table of Polars, DuckDB, PySpark or Ibis"
+    hint = "give a table of Polars, DuckDB, PySpark, Dask or Ibis"
     raise AnswerError([Finding(code="JR617", message=message, where=HERE, hint=hint)])
+
+
+def _at_once(request: Request, partition: Any) -> Any:
+    """A table in memory with its results."""
+    frame = frame_of(nw.from_native(partition))
+    assert frame, "a partition is a table of pandas"  # noqa: S101
+    return eager.classified(frame, request.plan, request.resolved, scale=request.scale, into=request.into)

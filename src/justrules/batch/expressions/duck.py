@@ -45,6 +45,10 @@ class DuckPen:
         constants = [self._constant(each) for each in these]
         return value == constants[0] if len(these) == 1 else value.isin(*constants)
 
+    def outside(self, value: Expression, these: Sequence[object]) -> Expression:
+        # One after the other, each only where the ones before left it open; a list would be compared as a whole.
+        return reduce(and_, (value != self._constant(each) for each in these))
+
     def filled(self, value: Expression, *, floating: bool) -> Expression:
         there = value.isnotnull()
         return there & ~self._call("isnan", value) if floating else there
@@ -54,10 +58,11 @@ class DuckPen:
         return column == self._constant(value)
 
     def stored(self, truth: Expression) -> Expression:
-        return truth
+        # What follows WHEN is looked at only as far as needed, which a condition by itself is not.
+        return self.case([(truth, self._constant(value=True))], self._constant(value=False))
 
     def recalled(self, column: Expression) -> Expression:
-        return column
+        return self.truth(column, value=True)
 
     def holding(self, lists: Expression, entry: str) -> Expression:
         return self._call("list_contains", lists, self._constant(entry))

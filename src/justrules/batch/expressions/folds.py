@@ -18,6 +18,9 @@ from justrules.engine.plan import Asked, Plan
 _COPIES = 200
 """From how many copies of questions on columns are cheaper than nesting."""
 
+_WORTH = 4
+"""How many questions an expression must hold for its copies to cost more than a column."""
+
 _LARGEST = 100
 """How many questions one expression may hold."""
 
@@ -40,7 +43,8 @@ def layers_of(plan: Plan, *, deepest: int) -> Layers:
         size[number] = 1 + sum(size[following] for following in ahead)
         depth[number] = 1 + max((depth[following] for following in ahead), default=0)
         level[number] = max((level[following] for following in ahead), default=0)
-        if number and (number in shared or size[number] >= _LARGEST or depth[number] >= deepest):
+        copied = number in shared and size[number] >= _WORTH
+        if number and (copied or size[number] >= _LARGEST or depth[number] >= deepest):
             layers += [[] for _ in range(level[number] + 1 - len(layers))]
             layers[level[number]].append(number)
             size[number] = depth[number] = 0

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol
 
 from justrules.batch.expressions.folds import Draft
 from justrules.batch.expressions.pens import E, Pen
-from justrules.engine.plan import Asked, Kind
+from justrules.batch.expressions.sayings import Saying
+from justrules.engine.plan import Asked, Kind, Plan
+
+MOST_LAYERS = 100
+"""How many layers of columns are still cheaper than numbers: a layer costs something, however few columns it has."""
 
 
 class BitPen(Pen[E], Protocol[E]):
@@ -20,6 +24,9 @@ class BitPen(Pen[E], Protocol[E]):
 
     def differs(self, value: E, constant: object) -> E:
         """Whether a value is another one than this, which is not null, or null itself. Never null."""
+
+    def equals(self, value: E, constant: object) -> E:
+        """Whether a value is this one. Never null."""
 
     def always(self) -> E:
         """True."""
@@ -67,6 +74,23 @@ class Marks(Generic[E]):
         return [(label, self.pen.column(name)) for label, name in self.names.items()]
 
 
+def compared(
+    sayings: Mapping[str, Saying[E]], prefix: str, *, pen: BitPen[E]
+) -> tuple[Mapping[str, E], dict[str, Saying[E]]]:
+    """Columns in which texts and numbers are compared once, whatever is made of it later, and sayings that use them.
+
+    Booleans and codes need no comparing.
+    """
+    columns: dict[str, E] = {}
+    knowing: dict[str, Saying[E]] = {}
+    for number, (question, saying) in enumerate(sayings.items()):
+        known = saying.meaning if saying.possible is None else ()
+        names = {value: f"{prefix}says{number}_{place}" for place, value in enumerate(known)}
+        columns |= {name: pen.equals(saying.value, value) for value, name in names.items()}
+        knowing[question] = replace(saying, compared={value: pen.column(name) for value, name in names.items()})
+    return columns, knowing
+
+
 def _counted(pen: Pen[E], marks: Sequence[E]) -> tuple[E, E | None]:
     """Whether any of at least one is set, and whether more than one is; halved, so that neither grows with a square."""
     if len(marks) == 1:
@@ -78,7 +102,7 @@ def _counted(pen: Pen[E], marks: Sequence[E]) -> tuple[E, E | None]:
 
 def marks_of(draft: Draft[E], kind: Kind, *, pen: BitPen[E]) -> Marks[E]:
     """What can still be reached of outcomes or categories."""
-    labels, depths = draft.plan.labels(kind), _depths(draft)
+    labels, depths = draft.plan.labels(kind), _depths(draft.plan)
     layers: list[dict[str, E]] = [{} for _ in range(max(depths))]
     into: defaultdict[int, list[E | None]] = defaultdict(list)
     ends: defaultdict[int, list[E | None]] = defaultdict(list)
@@ -97,10 +121,15 @@ def marks_of(draft: Draft[E], kind: Kind, *, pen: BitPen[E]) -> Marks[E]:
     return Marks(pen=pen, names=names, layers=((*layers, last),))
 
 
-def _depths(draft: Draft[E]) -> list[int]:
+def longest(plan: Plan) -> int:
+    """How many questions the longest path has."""
+    return 1 + max(_depths(plan))
+
+
+def _depths(plan: Plan) -> list[int]:
     """For each question, how many others may come before it."""
-    depths = [0] * len(draft.plan.questions)
-    for number, asked in enumerate(draft.plan.questions):
+    depths = [0] * len(plan.questions)
+    for number, asked in enumerate(plan.questions):
         for route in asked.routes:
             if route.next >= 0:
                 depths[route.next] = max(depths[route.next], depths[number] + 1)
@@ -115,7 +144,11 @@ def _not_out(draft: Draft[E], pen: BitPen[E], asked: Asked, index: int) -> E | N
     saying = draft.sayings.get(asked.question)
     others = [route.answer for other, route in enumerate(asked.routes) if other != index]
     values = saying.values_of(others) if saying else ()
-    return pen.every([pen.differs(saying.value, value) for value in values]) if saying and values else None
+    return pen.every([_differs(pen, saying, value) for value in values]) if saying and values else None
+
+
+def _differs(pen: BitPen[E], saying: Saying[E], value: object) -> E:
+    return pen.opposite(saying.compared[value]) if saying.compared else pen.differs(saying.value, value)
 
 
 def _any(pen: Pen[E], conditions: Sequence[E | None]) -> E | None:

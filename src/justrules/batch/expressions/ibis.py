@@ -38,6 +38,9 @@ class IbisPen:
     def among(self, value: Value, these: Sequence[object]) -> Value:
         return value == these[0] if len(these) == 1 else value.isin(list(these))
 
+    def outside(self, value: Value, these: Sequence[object]) -> Value:
+        return reduce(and_, (value != each for each in these))
+
     def filled(self, value: Value, *, floating: bool) -> Value:
         return value.notnull() & ~value.isnan() if floating else value.notnull()
 
@@ -46,10 +49,10 @@ class IbisPen:
         return column == self.ibis.literal(value)
 
     def stored(self, truth: Value) -> Value:
-        return truth
+        return self.case([(truth, self.ibis.literal(value=True))], self.ibis.literal(value=False))
 
     def recalled(self, column: Value) -> Value:
-        return column
+        return self.truth(column, value=True)
 
     def holding(self, lists: Value, entry: str) -> Value:
         return lists.contains(entry)

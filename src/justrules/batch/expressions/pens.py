@@ -1,4 +1,4 @@
-"""What an engine must be able to say for a policy to be carried out on it: a dozen words, and a table to add columns to.
+"""What an engine must be able to say for a policy to be carried out on it: a dozen words, and a table to add to.
 
 The rules of deciding in columns are written once, in these words. Each engine has a pen that writes them in its own.
 """
@@ -26,6 +26,9 @@ class Pen(Protocol[E]):
 
     def among(self, value: E, these: Sequence[object]) -> E:
         """Whether a value is one of these, none of which is null; null for null."""
+
+    def outside(self, value: E, these: Sequence[object]) -> E:
+        """Whether a value is none of these; null for null."""
 
     def filled(self, value: E, *, floating: bool) -> E:
         """Whether there is a value: neither null nor, in a column of `floating` point, not a number. Never null."""

@@ -39,16 +39,20 @@ class PolarsPen:
         return self.polars.lit(value, dtype=self.polars.Enum(labels))
 
     def among(self, value: Expression, these: Sequence[object]) -> Expression:
-        # A list of whole numbers is not looked through for another type of numbers.
-        if len(these) > 1 and isinstance(these[0], str):
-            return value.is_in(these)
+        # Looking through a list costs several times as much, and one of whole numbers is refused for other numbers.
         return reduce(or_, (value == each for each in these))
 
     def differs(self, value: Expression, constant: object) -> Expression:
         return value.ne_missing(constant)
 
+    def equals(self, value: Expression, constant: object) -> Expression:
+        return value.eq_missing(constant)
+
     def always(self) -> Expression:
         return self.polars.lit(True)  # noqa: FBT003
+
+    def outside(self, value: Expression, these: Sequence[object]) -> Expression:
+        return ~self.among(value, these)
 
     def filled(self, value: Expression, *, floating: bool) -> Expression:
         there = value.is_not_null()

@@ -10,10 +10,9 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from narwhals.dtypes import DType
 
 from justrules.batch.columns import Resolved
-from justrules.batch.expressions.folds import Draft, Layers, layers_of, path, place
-from justrules.batch.expressions.pens import E, Pen, Sheet
-from justrules.batch.expressions.sayings import saying_of_any, sayings_of, wrongs
-from justrules.batch.expressions.sets import sets_of
+from justrules.batch.expressions.folds import Draft, layers_of, path, place
+from justrules.batch.expressions.pens import E, Sheet
+from justrules.batch.expressions.sayings import Saying, saying_of_any, sayings_of, wrongs
 from justrules.batch.results import Name
 from justrules.engine.plan import Kind, Plan
 
@@ -41,6 +40,8 @@ class Reach(Protocol[E_co]):
 
 
 Reaching: TypeAlias = Callable[[Draft[E], Kind], Reach[E]]
+
+Comparing: TypeAlias = Callable[[dict[str, Saying[E]], str], tuple[Mapping[str, E], dict[str, Saying[E]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +76,28 @@ class Request:
     into: Mapping[Name, str]
 
 
-def with_results(sheet: Sheet[E], request: Request, *, reaching: Reaching[E]) -> Any:
+def with_results(
+    sheet: Sheet[E], request: Request, *, reaching: Reaching[E], comparing: Comparing[E] | None = None
+) -> Any:
     """The table with its results, as its engine has it.
 
     Args:
         sheet: the table.
         request: what is to be added.
         reaching: how what can still be reached is found.
+        comparing: what is compared beforehand: columns to add, and the sayings that use them.
     """
+    prefix = _prefix(request.schema)
+    sayings = sayings_of(sheet.pen, request.plan, request.resolved.sources, request.schema)
+    if comparing:
+        columns, sayings = comparing(sayings, prefix)
+        sheet = sheet.adding(columns) if columns else sheet
     draft = Draft(
         plan=request.plan,
         pen=sheet.pen,
-        sayings=sayings_of(sheet.pen, request.plan, request.resolved.sources, request.schema),
+        sayings=sayings,
         layers=layers_of(request.plan, deepest=sheet.deepest),
-        prefix=_prefix(request.schema),
+        prefix=prefix,
     )
     results = _Results(draft, _wrong(draft, request), reaching, request.into)
     for layer in results.layers():
@@ -107,7 +116,8 @@ def _prefix(schema: Mapping[str, DType]) -> str:
 def _wrong(draft: Draft[E], request: Request) -> Wrong[E]:
     pen, schema, resolved = draft.pen, request.schema, request.resolved
     strays = {name: saying_of_any(pen, name, (), schema[name]) for name in resolved.unknown}
-    harm = {"severity": saying_of_any(pen, name, request.scale, schema[name]) for name in (resolved.severity,) if name}
+    named = resolved.severity
+    harm = {"severity": saying_of_any(pen, named, request.scale, schema[named])} if named else {}
     return Wrong(answers=(*wrongs(draft.sayings), *wrongs(strays)), severity=tuple(wrongs(harm)))
 
 

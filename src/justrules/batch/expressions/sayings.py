@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic
 
@@ -28,6 +28,8 @@ class Saying(Generic[E]):
         listed: whether it is a column of lists.
         possible: all values that the column can hold, where its type says so.
         floating: whether there may be values that are no numbers, which count as no answer.
+        compared: for each value that is known a column that says whether it is the one, and is never null; empty if
+            nothing was compared beforehand.
     """
 
     pen: Pen[E]
@@ -38,6 +40,7 @@ class Saying(Generic[E]):
     listed: bool
     possible: frozenset[object] | None
     floating: bool
+    compared: Mapping[object, E] = field(default_factory=dict)
 
     def says(self, answers: Collection[str]) -> E | None:
         """Whether one of these answers is given; null where the value is. `None` if the column cannot say so."""
@@ -46,7 +49,11 @@ class Saying(Generic[E]):
     def values_of(self, answers: Collection[str]) -> tuple[object, ...]:
         """The values that stand for one of these answers."""
         values = (value for value, answer in self.meaning.items() if answer in answers)
-        return tuple(value for value in values if self.possible is None or value in self.possible)
+        return tuple(value for value in values if self.can_hold(value))
+
+    def can_hold(self, value: object) -> bool:
+        """Whether the column's type has this value."""
+        return self.possible is None or value in self.possible
 
     def wrong(self) -> E | None:
         """Whether the value is none that is known; `None` if that cannot be."""
@@ -55,12 +62,17 @@ class Saying(Generic[E]):
         there = self.pen.filled(self.column, floating=self.floating)
         if not self.meaning:
             return there
-        stray = self.pen.opposite(self.pen.among(self.value, [*self.meaning]))
+        if self.compared:
+            known = self.pen.either([self.compared[value] for value in self.meaning])
+            return self.pen.every((self.pen.opposite(known), there))
+        stray = self.pen.outside(self.value, [*self.meaning])
         return self.pen.every((there, stray)) if self.floating else stray
 
     def _is_one_of(self, values: Sequence[object]) -> E | None:
         if not values:
             return None
+        if self.compared:
+            return self.pen.either([self.compared[value] for value in values])
         if not self.truth:
             return self.pen.among(self.value, values)
         if len(values) == 2:
@@ -79,7 +91,7 @@ def saying_of(pen: Pen[E], source: Source, asked: Asked, dtype: DType) -> Saying
 
 
 def _as_numbers(meaning: Mapping[object, str | None], dtype: DType) -> Iterator[tuple[object, str | None]]:
-    """The values that a column of numbers can hold, in its own type: engines differ in how they compare across types."""
+    """The values that a column of numbers can hold, in its own type: engines compare across types differently."""
     for value, answer in meaning.items():
         number = Decimal(str(value))
         if dtype.is_float():

@@ -39,6 +39,9 @@ class SparkPen:
     def among(self, value: Column, these: Sequence[object]) -> Column:
         return value == these[0] if len(these) == 1 else value.isin(*these)
 
+    def outside(self, value: Column, these: Sequence[object]) -> Column:
+        return ~self.among(value, these)
+
     def filled(self, value: Column, *, floating: bool) -> Column:
         there = value.isNotNull()
         return there & ~self.functions.isnan(value) if floating else there

@@ -19,6 +19,10 @@ JOINED = 16 * 2**20
 """Bytes of a column up to which its pieces are put together at the end."""
 
 
+_STREAMED = (nw.String, nw.Boolean)
+"""Types whose columns are looked at where they lie, texts as the views that they are."""
+
+
 class PolarsFrame:
     """A DataFrame of Polars."""
 
@@ -30,7 +34,11 @@ class PolarsFrame:
 
     def column(self, name: str) -> Column:
         """One of its columns."""
-        return ArrowColumn(pa.chunked_array(self._frame.get_column(name)))
+        series = self._frame.get_column(name)
+        if isinstance(self.schema[name], _STREAMED):
+            return ArrowColumn(pa.chunked_array(series))
+        # Older versions of Polars break off when a stream has a dictionary in it.
+        return ArrowColumn(pa.chunked_array([chunk.to_arrow() for chunk in series.get_chunks()]))
 
     def labels(self, ids: Sequence[str]) -> Filling:
         """A column of an Enum."""

@@ -21,6 +21,7 @@ class Dialect:
         exact: the collation that compares texts letter by letter, where a column may have another.
         capitals: whether a name without quotes is one in capitals.
         national: whether a text that is not ASCII is marked as such.
+        one_by_one: whether a value is sooner compared with some others one by one than looked for in a list.
     """
 
     name: str
@@ -32,10 +33,11 @@ class Dialect:
     exact: str | None = None
     capitals: bool = False
     national: bool = False
+    one_by_one: bool = False
 
 
 _DIALECTS = (
-    Dialect(name="duckdb", all_but=True),
+    Dialect(name="duckdb", all_but=True, one_by_one=True),
     Dialect(name="postgres", materialized=True),
     Dialect(name="sqlite", booleans=False, lists=False, materialized=True, exact="BINARY"),
     Dialect(name="spark", all_but=True),

@@ -41,7 +41,7 @@ def expected(plan: Plan, dialect: Dialect, *, answers: Answers, booleans: Collec
         booleans: ids of questions whose columns hold true and false.
 
     Raises:
-        AnswerError: a question of `booleans` does not exist (`JR601`), or lists are read where there are none (`JR621`).
+        AnswerError: a question of `booleans` does not exist (`JR601`), or there are no lists to read (`JR621`).
     """
     given = _given(plan, answers)
     findings = [*_about_booleans(plan, booleans), *_about_lists(dialect, given)]

@@ -58,6 +58,11 @@ class SqlPen:
             return exp.EQ(this=compared, expression=self._literal(these[0]))
         return exp.In(this=compared, expressions=[self._literal(each) for each in these])
 
+    def outside(self, value: Sql, these: Sequence[object]) -> Sql:
+        if self.dialect.one_by_one:
+            return self.every([exp.NEQ(this=value.copy(), expression=self._literal(each)) for each in these])
+        return exp.not_(self.among(value, these))
+
     def filled(self, value: Sql, *, floating: bool) -> Sql:
         there = exp.not_(exp.Is(this=value.copy(), expression=exp.Null()))
         return self.every([there, exp.not_(exp.IsNan(this=value.copy()))]) if floating else there

@@ -1,4 +1,4 @@
-"""A query that adds to each row of a table what `classify` would, and a head that says what it expects to find there."""
+"""A query that adds to each row of a table what `classify` would, and a head that says what it expects there."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def query(
         dialect: one of `DIALECTS`.
         table: the name of a table or view, as one writes it in the dialect, with its schema if need be.
         answers: which columns hold answers, as for `classify`. Where no mapping says otherwise, each question has one.
-        booleans: ids of questions whose columns hold true and false (in SQLite and SQL Server 1 and 0) instead of texts.
+        booleans: ids of questions whose columns hold true and false (in SQLite and SQL Server 1 and 0), not texts.
         into: the results that are wanted, as for `classify`.
         named: what the columns of results are called; `{}` stands for the result's name.
         keep: the columns of the table that are handed on beside the results; all of them, if not given.
