@@ -78,12 +78,11 @@ def expected(
         return row
     result = evaluate(policy, given)
     categories = [category.id for category in tree_of(policy).categories]
-    decided = isinstance(result, Decision)
-    reachable = [result.category] if isinstance(result, Decision) else result.reachable
+    reachable = (result.category,) if isinstance(result, Decision) else result.reachable
     return row | {
         "category": result.category,
         "outcome": result.outcome if isinstance(result, Decision) else None,
-        "pending": None if decided else result.question,
+        "pending": None if isinstance(result, Decision) else result.question,
         "reachable": sum(1 << categories.index(category) for category in reachable),
         "path": number_of(policy, result.path),
     }
