@@ -50,7 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as `make docs` builds it: any warning of the builder fails it."""
     folder = tmp_path_factory.mktemp("site")
     environment = {**os.environ, **QUIET}
-    for command in (["tools.reference"], ["mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]):
+    build = ["mkdocs", "build", "--strict", "--quiet", "-d", str(folder)]
+    for command in (["tools.explorer"], ["tools.reference"], build):
         done = subprocess.run(
             [sys.executable, "-m", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

@@ -6,7 +6,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
-from importlib.metadata import entry_points
+from importlib.metadata import MetadataPathFinder, entry_points
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,9 @@ def path(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The path without what is installed here, to add to."""
     packages: list[str] = []
     monkeypatch.setattr(sys, "path", packages)
+    # The backport of `importlib.metadata` takes this away from Python's own finder, once anything has imported it.
+    found = staticmethod(MetadataPathFinder.find_distributions)
+    monkeypatch.setattr(PathFinder, "find_distributions", found, raising=False)
     monkeypatch.setattr(sys, "meta_path", [finder for finder in sys.meta_path if not _finds_packages_otherwise(finder)])
     yield packages
     sys.modules.pop("ours_for_wards", None)
