@@ -35,6 +35,9 @@ from justrules.policies.registry import load
 Hand = Literal["plain", "full"]
 Kind = Literal["boolean", "text"]
 
+HANDS: Mapping[Hand, float] = {"plain": 0.0, "full": 0.05}
+"""Each hand, and how many of its table's answers are missing."""
+
 _WORDS = ("yes", "no", "unknown")
 
 _LONG = 20
@@ -100,8 +103,8 @@ def sql(plan: Plan, hand: Hand, kind: Kind) -> str:
         written[number] = f"CASE {branches}{early} END"
     if kind == "boolean":
         return written[0]
-    words = "('yes', 'no', 'unknown')"
-    stray = " OR ".join(f"{asked.question} NOT IN {words}" for asked in plan.questions)
+    known = ", ".join(f"'{word}'" for word in _WORDS)
+    stray = " OR ".join(f"{asked.question} NOT IN ({known})" for asked in plan.questions)
     return f"CASE WHEN {stray} THEN NULL ELSE {written[0]} END"
 
 
@@ -192,6 +195,11 @@ def polars_reach(plan: Plan, frame: pl.LazyFrame, kind: Kind) -> pl.LazyFrame:
     return frame.select(category=_without_strays(plan, chain_, kind))
 
 
+def column_of(table: Any) -> pl.Series:
+    """The categories of a table of Arrow."""
+    return pl.Series(pl.from_arrow(table["category"]))
+
+
 # --- the engines -----------------------------------------------------------------------------------------------
 
 
@@ -229,7 +237,7 @@ def on_duckdb(tree: Tree, plan: Plan, frame: pl.DataFrame, hand: Hand, kind: Kin
     return Contest(
         ours=lambda: made(classify(source, tree, into=["category"]).project("category")),
         theirs=theirs,
-        read=lambda found: pl.Series(pl.from_arrow(found.to_arrow_table())["category"]).cast(pl.String),
+        read=lambda found: column_of(found.to_arrow_table()).cast(pl.String),
     )
 
 
@@ -254,7 +262,7 @@ def on_duckdb_by_query(tree: Tree, plan: Plan, frame: pl.DataFrame, hand: Hand, 
     return Contest(
         ours=lambda: made(exported),
         theirs={"CASE in CASE": lambda: made(written)},
-        read=lambda found: pl.Series(pl.from_arrow(found.to_arrow_table())["category"]).cast(pl.String),
+        read=lambda found: column_of(found.to_arrow_table()).cast(pl.String),
     )
 
 
@@ -272,7 +280,7 @@ def on_ibis(tree: Tree, plan: Plan, frame: pl.DataFrame, hand: Hand, kind: Kind)
     return Contest(
         ours=lambda: classify(source, tree, into=["category"]).select("category").to_pyarrow(),
         theirs=theirs,
-        read=lambda found: pl.Series(pl.from_arrow(found)["category"]).cast(pl.String),
+        read=lambda found: column_of(found).cast(pl.String),
     )
 
 
@@ -314,7 +322,7 @@ def on_spark(tree: Tree, plan: Plan, frame: pl.DataFrame, hand: Hand, kind: Kind
     return Contest(
         ours=lambda: spent(classify(source, tree, into=["category"]).select("category")),
         theirs={"CASE in CASE": lambda: spent(spark.sql(written))},
-        read=lambda found: pl.Series(found.toArrow()["category"]).cast(pl.String),
+        read=lambda found: column_of(found.toArrow()).cast(pl.String),
     )
 
 
@@ -380,7 +388,7 @@ def main() -> None:
         for title, tree in policies.items():
             plan = plan_of(tree)
             for kind in given.kinds.split(","):
-                for hand, missing in (("plain", 0.0), ("full", 0.05)):
+                for hand, missing in HANDS.items():
                     frame = table(plan, given.rows, missing=missing, kind=kind)
                     contest = ENGINES[engine](tree, plan, frame, hand, kind)
                     for name, median, least in ratios(contest, given.turns):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,3 +163,15 @@ def test_a_place_that_cannot_be_written_to_is_told_as_such(tmp_path: Path) -> No
         past.write(past.relation, target)
     (finding,) = caught.value.findings
     assert (finding.message, finding.where.source) == ("the rows cannot be written there", str(target))
+
+
+def test_nothing_is_printed_where_no_program_file_runs(tmp_path: Path) -> None:
+    """DuckDB takes that for a person at a prompt, and writes a bar between the lines of our output."""
+    file = written(tmp_path / "a.csv", HEAD + "1,yes,x\n")
+    asked = "current_setting('enable_progress_bar') AND current_setting('enable_progress_bar_print')"
+    code = (
+        "import sys; from justrules.replay.files import opened\n"
+        f'with opened(sys.argv[1]) as past: print(past.connection.sql("SELECT {asked}").fetchall())'
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
+    assert done.stdout == "[(False,)]\n"

@@ -95,7 +95,10 @@ def _connected(memory: str, spill: Path) -> DuckDBPyConnection:
         where = Location(source="replay")
         raise AnswerError([Finding(code="JR626", message="the memory is not given as a size", where=where, hint=hint)])
     settings = {"memory_limit": memory, "temp_directory": str(spill), "preserve_insertion_order": "false"}
-    return duckdb.connect(":memory:", config={**settings, "autoinstall_known_extensions": "false"})
+    connection = duckdb.connect(":memory:", config={**settings, "autoinstall_known_extensions": "false"})
+    # Wherever no program file runs (`python -c`, a notebook), DuckDB would write a bar of its own to standard output.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 # --- reading them ----------------------------------------------------------------------------------------------

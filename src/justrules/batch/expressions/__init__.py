@@ -5,7 +5,6 @@ Nothing is fetched and nothing is joined, so no row is lost and none changes its
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -13,14 +12,14 @@ from typing import Any
 import narwhals as nw
 
 from justrules.batch import eager, partitions
-from justrules.batch.columns import HERE, Resolved, Source
+from justrules.batch.columns import HERE, Resolved, Source, shown
 from justrules.batch.expressions.duck import DuckPen, DuckSheet
 from justrules.batch.expressions.forward import MOST_LAYERS, compared, longest, marks_of
 from justrules.batch.expressions.ibis import IbisPen, IbisSheet
+from justrules.batch.expressions.pens import Sheet
 from justrules.batch.expressions.polars import PolarsPen, PolarsSheet
 from justrules.batch.expressions.results import Request, with_results
 from justrules.batch.expressions.sets import sets_of
-from justrules.batch.expressions.spark import SparkPen, SparkSheet
 from justrules.batch.frames import frame_of
 from justrules.batch.results import Name
 from justrules.engine.plan import Plan
@@ -52,7 +51,8 @@ def classified(
         named: what the columns of results are called; `{}` stands for the result's name.
 
     Raises:
-        AnswerError: nothing is known of its engine (`JR617`).
+        AnswerError: nothing is known of its engine (`JR617`), or the engine would take the name of a result for that of
+            a column, as it does not tell capitals from small letters (`JR612`).
     """
     request = Request(
         plan=plan,
@@ -61,8 +61,19 @@ def classified(
         scale=tuple(scale),
         into={name: named.format(name) for name in into},
     )
+    if not (frame.implementation.is_polars() or frame.implementation.is_dask()):
+        _demand_names_of_their_own(request)
     done: nw.LazyFrame[Any] = nw.from_native(_on_its_engine(frame, request))
     return done
+
+
+def _demand_names_of_their_own(request: Request) -> None:
+    there = {name.casefold(): name for name in request.schema}
+    taken = [(name, there[name.casefold()]) for name in request.into.values() if name.casefold() in there]
+    told = [f"the table has a column {shown(column)}, which is also {shown(name)} here" for name, column in taken]
+    hint = 'give the results other names: `named="just_{}"`'
+    if told:
+        raise AnswerError([Finding(code="JR612", message=message, where=HERE, hint=hint) for message in told])
 
 
 def _on_its_engine(frame: nw.LazyFrame[Any], request: Request) -> Any:
@@ -78,9 +89,7 @@ def _on_its_engine(frame: nw.LazyFrame[Any], request: Request) -> Any:
         duck = DuckSheet(relation=native, names=names, pen=DuckPen(duckdb=nw.get_native_namespace(frame)))
         return with_results(duck, request, reaching=sets_of)
     if engine.is_pyspark() or engine.is_pyspark_connect():
-        functions = importlib.import_module("pyspark.sql.functions")
-        spark = SparkSheet(frame=native, names=names, pen=SparkPen(functions=functions))
-        return with_results(spark, request, reaching=sets_of)
+        return with_results(_on_spark(native, names), request, reaching=sets_of)
     if engine.is_ibis():
         ibis = IbisSheet(table=native, names=names, pen=IbisPen(ibis=nw.get_native_namespace(frame)))
         return with_results(ibis, request, reaching=sets_of)
@@ -89,6 +98,13 @@ def _on_its_engine(frame: nw.LazyFrame[Any], request: Request) -> Any:
     message = f"a table of {engine.value} is not decided in place"
     hint = "give a table of Polars, DuckDB, PySpark, Dask or Ibis"
     raise AnswerError([Finding(code="JR617", message=message, where=HERE, hint=hint)])
+
+
+def _on_spark(frame: Any, names: tuple[str, ...]) -> Sheet[Any]:
+    from justrules.batch.expressions.spark import SPARK, SparkSheet
+    from justrules.batch.sql.pen import SqlPen
+
+    return SparkSheet(frame=frame, names=names, pen=SqlPen(dialect=SPARK, inline=False))
 
 
 def _at_once(request: Request, partition: Any) -> Any:

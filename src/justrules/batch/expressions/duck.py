@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -23,9 +23,11 @@ class DuckPen:
 
     Attributes:
         duckdb: the module, as it comes with the caller's relation.
+        closed: types made so far, by their values; kept no longer than the pen.
     """
 
     duckdb: ModuleType
+    closed: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def column(self, name: str) -> Expression:
         return self.duckdb.ColumnExpression(name)
@@ -34,12 +36,11 @@ class DuckPen:
         return self._constant(value)
 
     def label(self, value: str, labels: tuple[str, ...]) -> Expression:
-        return self._constant(value).cast(self._closed(labels))
-
-    def _closed(self, labels: tuple[str, ...]) -> Any:
-        """The type whose values are these: codes, which cost less than texts and read like them."""
-        words = ", ".join("'" + label.replace("'", "''") + "'" for label in labels)
-        return self.duckdb.type(f"ENUM({words})")
+        # Codes with the ids beside them cost less than texts, and read like them.
+        if labels not in self.closed:
+            words = ", ".join("'" + label.replace("'", "''") + "'" for label in labels)
+            self.closed[labels] = self.duckdb.type(f"ENUM({words})")
+        return self._constant(value).cast(self.closed[labels])
 
     def among(self, value: Expression, these: Sequence[object]) -> Expression:
         constants = [self._constant(each) for each in these]

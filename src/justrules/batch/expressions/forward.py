@@ -114,11 +114,18 @@ def marks_of(draft: Draft[E], kind: Kind, *, pen: BitPen[E]) -> Marks[E]:
             here = pen.column(name)
         for index, route in enumerate(asked.routes):
             end = into[route.next] if route.next >= 0 else ends[labels[~route.next]]
-            end.append(_both(pen, here, _not_out(draft, pen, asked, index)))
+            end.append(_both(pen, here, _not_out(draft, pen, number, index)))
+    silent = {
+        _silent(draft, number): pen.every(
+            [_differs(pen, draft.sayings[asked.question], v) for v in _routed(draft, asked)]
+        )
+        for number, asked in enumerate(draft.plan.questions)
+        if len(asked.routes) > 2 and _routed(draft, asked)
+    }
     found = {label: _any(pen, each) for label, each in sorted(ends.items())}
     names = {label: f"{draft.prefix}{kind}{label}" for label in found}
     last = {names[label]: pen.always() if each is None else each for label, each in found.items()}
-    return Marks(pen=pen, names=names, layers=((*layers, last),))
+    return Marks(pen=pen, names=names, layers=((silent, *layers, last),))
 
 
 def longest(plan: Plan) -> int:
@@ -139,12 +146,29 @@ def _depths(plan: Plan) -> list[int]:
 # Below, `None` is the condition that is true in every row.
 
 
-def _not_out(draft: Draft[E], pen: BitPen[E], asked: Asked, index: int) -> E | None:
+def _not_out(draft: Draft[E], pen: BitPen[E], number: int, index: int) -> E | None:
     """Whether a route is not out because another one is taken."""
+    asked = draft.plan.questions[number]
+    saying, answer = draft.sayings.get(asked.question), asked.routes[index].answer
+    if saying is None or not _routed(draft, asked):
+        return None
+    if len(asked.routes) <= 2:
+        others = saying.values_of([route.answer for route in asked.routes if route.answer != answer])
+        return pen.every([_differs(pen, saying, value) for value in others]) if others else None
+    # Comparing each answer with each other would grow with their square.
+    mine = [pen.opposite(_differs(pen, saying, value)) for value in saying.values_of([answer])]
+    return pen.either([pen.column(_silent(draft, number)), *mine])
+
+
+def _routed(draft: Draft[E], asked: Asked) -> tuple[object, ...]:
+    """The values of the question's column that lead on."""
     saying = draft.sayings.get(asked.question)
-    others = [route.answer for other, route in enumerate(asked.routes) if other != index]
-    values = saying.values_of(others) if saying else ()
-    return pen.every([_differs(pen, saying, value) for value in values]) if saying and values else None
+    return saying.values_of([route.answer for route in asked.routes]) if saying else ()
+
+
+def _silent(draft: Draft[E], number: int) -> str:
+    """The name of the column that says where a question of many answers has none that leads on."""
+    return f"{draft.prefix}silent{number}"
 
 
 def _differs(pen: BitPen[E], saying: Saying[E], value: object) -> E:

@@ -6,8 +6,11 @@ the walk and the question whether it matters where it stopped are one: where a s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Generic
 
 from justrules.batch.expressions.folds import Draft, Written, folded
@@ -82,17 +85,43 @@ def _set(draft: Draft[E], kind: Kind, bits: Mapping[int, int], *, named: str) ->
     """The set of the labels that have a bit; the highest bit stands for all that have none."""
     labels = draft.plan.labels(kind)
 
-    def leaf(outcome: int) -> E:
-        return draft.pen.number(bits.get(labels[outcome], 1 << _MOST))
+    ends = tuple(bits.get(label, 1 << _MOST) for label in labels)
 
     def at(number: int, behind: Sequence[E]) -> E:
         asked = draft.plan.questions[number]
-        return draft.pen.union([_unless_out(draft, asked, index, each) for index, each in enumerate(behind)])
+        routes = list(zip(asked.routes, behind, strict=True))
+        near = [(route.answer, ends[~route.next]) for route, _ in routes if route.next < 0]
+        parts = [(tuple(answer for answer, _ in near), _of_ends(draft, asked, near))] if near else []
+        parts += [((route.answer,), each) for route, each in routes if route.next >= 0]
+        return _of_all(draft, asked, parts)
 
-    return folded(draft, named=named, leaf=leaf, at=at)
+    return folded(draft, named=named, leaf=lambda outcome: draft.pen.number(ends[outcome]), at=at)
 
 
-def _unless_out(draft: Draft[E], asked: Asked, index: int, behind: E) -> E:
-    """What lies behind a route, or nothing where another one is taken."""
-    taken = draft.says(asked, [route.answer for other, route in enumerate(asked.routes) if other != index])
-    return behind if taken is None else draft.pen.case([(taken, draft.pen.number(0))], behind)
+def _of_ends(draft: Draft[E], asked: Asked, near: Sequence[tuple[str, int]]) -> E:
+    """The outcomes that answers lead to at once: one of them if its answer is given, else all."""
+    answers: defaultdict[int, list[str]] = defaultdict(list)
+    for answer, bit in near:
+        answers[bit].append(answer)
+    everything = draft.pen.number(reduce(or_, answers))
+    if len(answers) == 1:
+        return everything
+    given = ((draft.says(asked, group), draft.pen.number(bit)) for bit, group in answers.items())
+    branches = [(said, number) for said, number in given if said is not None]
+    return draft.pen.case(branches, everything) if branches else everything
+
+
+def _of_all(draft: Draft[E], asked: Asked, parts: Sequence[tuple[tuple[str, ...], E]]) -> E:
+    """What lies behind answers, each part of it only where no answer of another is given.
+
+    Halved again and again: so each part stands there once, and each answer seldom, however many there are.
+    """
+    if len(parts) == 1:
+        return parts[0][1]
+    halves = parts[: len(parts) // 2], parts[len(parts) // 2 :]
+    kept = []
+    for half, other in (halves, halves[::-1]):
+        out = draft.says(asked, [answer for answers, _ in other for answer in answers])
+        behind = _of_all(draft, asked, half)
+        kept.append(behind if out is None else draft.pen.case([(out, draft.pen.number(0))], behind))
+    return draft.pen.union(kept)

@@ -143,3 +143,8 @@ def _joined(texts: Sequence[Sql]) -> Sql:
 
 def _grouped(value: Sql) -> Sql:
     return value.copy() if isinstance(value, (exp.Case, exp.Column, exp.Literal)) else exp.paren(value)
+
+
+def aliased(pen: SqlPen, columns: Mapping[str, Sql]) -> list[Sql]:
+    """Expressions with the names that they are given."""
+    return [exp.Alias(this=column.copy(), alias=pen.name(name)) for name, column in columns.items()]

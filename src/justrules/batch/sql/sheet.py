@@ -11,7 +11,7 @@ from typing import Self
 
 from sqlglot import exp
 
-from justrules.batch.sql.pen import Sql, SqlPen
+from justrules.batch.sql.pen import Sql, SqlPen, aliased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,13 @@ class SqlSheet:
         if self.pen.inline:
             self.pen.written.update(columns)
             return self
-        step = self._from().select(exp.Star(), *self._aliased(columns))
+        step = self._from().select(exp.Star(), *aliased(self.pen, columns))
         name = f"{self.prefix}{len(self.steps) + 1}"
         return replace(self, steps=(*self.steps, (name, step)), helping=(*self.helping, *columns))
 
     def result(self, columns: Mapping[str, Sql]) -> exp.Select:
         """The whole query."""
-        query = self._from().select(*self._kept(), *self._aliased(columns))
+        query = self._from().select(*self._kept(), *aliased(self.pen, columns))
         for name, step in self.steps:
             materialized = True if self.pen.dialect.materialized else None
             query = query.with_(self.pen.name(name), as_=step, materialized=materialized, copy=False)
@@ -64,6 +64,3 @@ class SqlSheet:
             return [self.pen.column(name) for name in self.keep]
         helping = [self.pen.name(name) for name in self.helping]
         return [exp.Star(except_=helping) if helping else exp.Star()]
-
-    def _aliased(self, columns: Mapping[str, Sql]) -> Sequence[Sql]:
-        return [exp.Alias(this=column.copy(), alias=self.pen.name(name)) for name, column in columns.items()]
