@@ -191,3 +191,25 @@ def test_severity_changes_no_result(data: st.DataObject) -> None:
             table = make(answers | {"harm": pa.array(harm)})
             assert rows_in(classify(table, policy, into=[*into, "problems"], severity="harm"), into) == blind
             assert rows_in(classify(table, policy, into=into), into) == blind
+
+
+@settings(max_examples=15)
+@given(drawn=tables(kinds=["text", "boolean", "enum"]), repeats=st.integers(1, 300))
+def test_threads_change_nothing(drawn: Drawn, repeats: int) -> None:
+    """However many compare the texts, each row has its own result, and all come in their order."""
+    table = pl.concat([KINDS["polars"](drawn.columns)] * repeats)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(eager, "BLOCK", 64)
+        patched.setattr(eager, "_processors", lambda: 4)
+        asked = {"answers": drawn.answers, "severity": drawn.severity, "into": RESULTS}
+        decided = classify(table, drawn.policy, **asked)
+    assert rows_in(decided) == due(drawn) * repeats
+
+
+def test_what_fails_in_a_thread_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nobody waits for the others for ever."""
+    monkeypatch.setattr(eager, "BLOCK", 64)
+    monkeypatch.setattr(eager, "_processors", lambda: 4)
+    monkeypatch.setattr(eager, "walk", lambda *_args, **_more: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        classify(pl.DataFrame({"procedure_existed": ["no"] * 1_000}), jr.load("aviation_part5"))

@@ -17,10 +17,6 @@ Words: TypeAlias = NDArray[np.uint64]
 WORD = 64
 """Rows to a word."""
 
-# Each byte of bits as eight bytes, the first row first: what one look-up writes for eight rows.
-_SPREAD: Words = np.unpackbits(np.arange(256, dtype=np.uint8), bitorder="little").view("<u8")
-_AT: tuple[Words, ...] = tuple(_SPREAD << np.uint64(place) for place in range(8))
-
 
 def words_for(rows: int) -> int:
     """How many words hold so many rows."""
@@ -73,7 +69,11 @@ def unpacked(words: Words, *, rows: int) -> NDArray[np.bool_]:
 
 def numbers(planes: Sequence[Words], *, dtype: np.dtype[Any]) -> NDArray[Any]:
     """The number of each row, given one bitmap for each of its binary digits, the least first; whole words of rows."""
-    out = np.zeros(WORD * len(planes[0]) if planes else 0, dtype=dtype)
+    if not planes:
+        return np.zeros(0, dtype=dtype)
+    if dtype.itemsize == 1:
+        return _bytes(planes).view(dtype)
+    out = np.zeros(WORD * len(planes[0]), dtype=dtype)
     by_byte = out.view(np.uint8).reshape(-1, dtype.itemsize)
     for byte in range(-(-len(planes) // 8)):
         by_byte[:, byte] = _bytes(planes[8 * byte : 8 * byte + 8])
@@ -81,7 +81,9 @@ def numbers(planes: Sequence[Words], *, dtype: np.dtype[Any]) -> NDArray[Any]:
 
 
 def _bytes(planes: Sequence[Words]) -> NDArray[np.uint8]:
-    out: Words = _AT[0].take(planes[0].view(np.uint8), mode="clip")
-    for place, plane in enumerate(planes[1:], start=1):
-        out |= _AT[place].take(plane.view(np.uint8), mode="clip")
+    """One byte a row; no digit is carried into the next byte, so eight bytes are shifted at once."""
+    *lower, out = (np.unpackbits(plane.view(np.uint8), bitorder="little").view(np.uint64) for plane in planes)
+    for digit in reversed(lower):
+        out <<= np.uint64(1)
+        out |= digit
     return out.view(np.uint8)

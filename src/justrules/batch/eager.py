@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
+import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
@@ -18,14 +22,27 @@ from justrules.batch.results import Name
 from justrules.batch.stretches import Column
 from justrules.engine.plan import Asked, Plan
 
-BLOCK = 2**19
+_T = TypeVar("_T")
+
+BLOCK = 2**20
 """Rows that are walked at once: few enough for the cache, and so many that what Python costs does not count."""
+
+THREADS = 4
+"""How many threads compare texts at most, each of which holds the texts of a block. Bits are too fast to share out."""
 
 ROOM = 16 * 2**20
 """Bytes of bitmaps that may stand at the same time; a policy with very many questions is walked in smaller blocks."""
 
 
-def classified(frame: Frame, plan: Plan, resolved: Resolved, *, scale: Sequence[str], into: Mapping[Name, str]) -> Any:
+def classified(
+    frame: Frame,
+    plan: Plan,
+    resolved: Resolved,
+    *,
+    scale: Sequence[str],
+    into: Mapping[Name, str],
+    threads: int = THREADS,
+) -> Any:
     """The table and its results.
 
     Args:
@@ -34,23 +51,52 @@ def classified(frame: Frame, plan: Plan, resolved: Resolved, *, scale: Sequence[
         resolved: what is read of it.
         scale: the levels of severity that there are.
         into: the results that are wanted, each with the name of its column.
+        threads: how many threads may compare texts at the same time.
     """
     fillings = {name: _filling(frame, plan, name) for name in into}
     blocks = _Blocks(frame, plan, resolved, scale, walk_for(plan, frozenset(into)))
-    step = _step(plan, into)
-    for begin in range(0, frame.rows, step):
-        blocks.classify(begin, min(frame.rows, begin + step), fillings)
+    texts = _has_texts(frame, resolved)
+    step = _step(plan, into, most=BLOCK // 2 if texts else BLOCK)
+    stretches = [(begin, min(frame.rows, begin + step)) for begin in range(0, frame.rows, step)]
+    threads = min(threads, len(stretches), _processors()) if texts else 1
+    for (begin, end), results in zip(stretches, _in_turn(blocks.results, stretches, threads), strict=True):
+        for name, filling in fillings.items():
+            filling.put(begin, end, results[name])
     return frame.with_columns({into[name]: filling.finished() for name, filling in fillings.items()})
 
 
-def _step(plan: Plan, into: Collection[Name]) -> int:
+def _has_texts(frame: Frame, resolved: Resolved) -> bool:
+    return any(frame.schema[source.column] == nw.String for source in resolved.sources)
+
+
+def _processors() -> int:
+    """On how many processors this process may run."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _in_turn(work: Callable[[int, int], _T], stretches: Sequence[tuple[int, int]], threads: int) -> Iterator[_T]:
+    """What `work` gives for each of the stretches, one after the other; other threads are a few ahead at most."""
+    if threads < 2:
+        yield from (work(begin, end) for begin, end in stretches)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        ahead: deque[Future[_T]] = deque()
+        for begin, end in stretches:
+            ahead.append(pool.submit(work, begin, end))
+            if len(ahead) > threads:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _step(plan: Plan, into: Collection[Name], *, most: int) -> int:
     """Rows to a block, a multiple of 64."""
     bitmaps = 2 * _widest(plan) + 3 * len(plan.outcomes)
     if "pending" in into:
         bitmaps += 2 * len(plan.questions)
     if "path" in into:
         bitmaps += plan.ways[0].bit_length()
-    return max(WORD, min(BLOCK, 8 * ROOM // bitmaps // WORD * WORD))
+    return max(WORD, min(most, 8 * ROOM // bitmaps) // WORD * WORD)
 
 
 def _widest(plan: Plan) -> int:
@@ -92,8 +138,8 @@ class _Blocks:
         self._unknown = {name: frame.column(name) for name in resolved.unknown}
         self._levels = _levels(frame, resolved.severity, scale) if "problems" in way.into else None
 
-    def classify(self, begin: int, end: int, fillings: Mapping[Name, Filling]) -> None:
-        """Classify the rows from `begin` to before `end`."""
+    def results(self, begin: int, end: int) -> Mapping[Name, Any]:
+        """The results of the rows from `begin` to before `end`, each as its filling takes it."""
         wrong: dict[str, Words] = {}
         strays = {name: with_value(column.stretch(begin, end)) for name, column in self._unknown.items()}
         strays = {name: rows for name, rows in strays.items() if rows.any()}
@@ -107,17 +153,14 @@ class _Blocks:
 
         refused = np.bitwise_or.reduce([*strays.values()]) if strays else None
         walked = walk(self._way, read, rows=end - begin, refused=refused)
-        for name, labels in walked.labels.items():
-            if name in fillings:
-                fillings[name].put(begin, end, labels)
-        for name, number in walked.numbers.items():
-            fillings[name].put(begin, end, number)
-        if "problems" in fillings:
+        found: dict[Name, Any] = {**walked.labels, **walked.numbers}
+        if "problems" in self._way.into:
             wrong |= strays
             levels = None if self._levels is None else self._levels.read(begin, end).wrong
             if levels is not None:
                 wrong["severity"] = levels
-            fillings["problems"].put(begin, end, _told(wrong, end - begin))
+            found["problems"] = _told(wrong, end - begin)
+        return found
 
 
 class _Answers:

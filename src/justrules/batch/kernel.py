@@ -55,6 +55,8 @@ class Walk:
         plan: the policy.
         into: the results that are wanted.
         carried: the questions at which a row that stops is carried on, as something may be certain all the same.
+        apart: whether rows that stopped are told apart from those that came by their answers: only where somebody asks
+            at which question a row stopped, or along which path it came.
         by_category: whether it is enough to tell outcomes apart by category.
         offsets: for each question what its routes add to the number of a path; empty if that is not wanted.
     """
@@ -62,6 +64,7 @@ class Walk:
     plan: Plan
     into: frozenset[Name]
     carried: frozenset[int]
+    apart: bool
     by_category: bool
     offsets: tuple[tuple[int, ...], ...]
 
@@ -71,13 +74,26 @@ def walk_for(plan: Plan, into: frozenset[Name]) -> Walk:
     kinds: list[Kind] = [kind for kind, needs in _SETTLES.items() if into & needs]
     settled = [number for kind in kinds for number, labels in enumerate(plan.settled(kind)) if labels]
     every_question = range(len(plan.questions))
+    carried = frozenset(every_question if "reachable" in into else settled)
+    apart = not into.isdisjoint({"pending", "path"})
     return Walk(
         plan=plan,
         into=into,
-        carried=frozenset(every_question if "reachable" in into else settled),
+        # Rows that were carried once are carried to the end. If no one knows any more which these are, all are.
+        carried=carried if apart else _onward(plan, carried),
+        apart=apart,
         by_category="outcome" not in kinds,
         offsets=tuple(map(plan.offsets, every_question)) if "path" in into else (),
     )
+
+
+def _onward(plan: Plan, questions: frozenset[int]) -> frozenset[int]:
+    """These questions, and all that can be come to from them."""
+    found = set(questions)
+    for number, asked in enumerate(plan.questions):
+        if number in found:
+            found.update(route.next for route in asked.routes if route.next >= 0)
+    return frozenset(found)
 
 
 _SETTLES: Mapping[Kind, frozenset[Name]] = {
@@ -106,7 +122,8 @@ class _Walking:
     """Where the rows stand while they are walked.
 
     `here` are rows that got to a question by their answers; `carried` are rows that stopped before it, and to which it
-    is still open. Every bitmap in a store is the store's own, so that others can be added to it in place.
+    is still open. Where there is no need to tell the two apart, all are `here`. Every bitmap in a store is the store's
+    own, so that others can be added to it in place.
     """
 
     def __init__(self, way: Walk, rows: int, refused: Words | None) -> None:
@@ -127,6 +144,9 @@ class _Walking:
         """Lead every row that is at this question on by its answer, or note that it stops."""
         if reading is not None and reading.wrong is not None:
             self._refused = reading.wrong if self._refused is None else self._refused | reading.wrong
+        if not self._way.apart:
+            self._spread(number, reading)
+            return
         here, carried = self._here.pop(number, None), self._carried.pop(number, None)
         open_ = None
         if here is not None:
@@ -141,6 +161,32 @@ class _Walking:
         if open_ is not None:
             for route in self._plan.questions[number].routes:
                 self._add(self._carried, route.next, open_.copy())
+
+    def _spread(self, number: int, reading: Reading | None) -> None:
+        """Lead rows on from a question by their answers, and those that stop at it along all of them."""
+        rows = self._here.pop(number, None)
+        if rows is None:
+            return
+        routes = dict.fromkeys(range(len(self._plan.questions[number].routes)))
+        on, open_ = rows, None if reading is not None else rows
+        if reading is not None:
+            if reading.known is not None:
+                on = rows & reading.known
+                open_ = np.bitwise_xor(rows, on, out=rows) if number in self._way.carried else None
+            for route, part in reading.parts:
+                taking = on & part
+                on ^= taking
+                if open_ is not None:
+                    taking |= open_
+                self._take(number, route, taking, self._here)
+                del routes[route]
+            if open_ is not None:
+                on |= open_
+            self._take(number, reading.rest, on, self._here)
+            routes.pop(reading.rest, None)
+        if open_ is not None and number in self._way.carried:
+            for route in routes:
+                self._take(number, route, open_.copy(), self._here)
 
     def _lead(self, number: int, rows: Words, reading: Reading | None, store: dict[int, Words]) -> Words | None:
         """Lead rows on from a question by their answers; gives back those that have none."""

@@ -17,12 +17,24 @@ TABLE = pl.DataFrame({"procedure_existed": [row % 3 == 0 or None for row in rang
 def test_pieces_are_put_together_while_that_is_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """A large column stays in pieces, as joining them would need its memory twice; its rows are the same."""
     monkeypatch.setattr(eager, "BLOCK", 64)
+    whole = classify(TABLE, POLICY)
+    monkeypatch.setattr(polars, "ROOM", 0)
     joined = classify(TABLE, POLICY)
     assert [series.n_chunks() for series in joined] == [1] * 6
     monkeypatch.setattr(polars, "JOINED", 0)
     pieces = classify(TABLE, POLICY)
-    assert pieces["pending"].n_chunks() == 5
+    assert [pieces[name].n_chunks() for name in ("category", "outcome", "pending")] == [5] * 3
     assert pieces.equals(joined)
+    assert pieces.equals(whole)
+
+
+def test_pieces_end_where_a_stretch_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little room there is for bitmaps, and however many rows a stretch has."""
+    whole = classify(TABLE, POLICY)
+    for block, room in ((64, 64), (128, 64), (64, 200), (192, 0)):
+        monkeypatch.setattr(eager, "BLOCK", block)
+        monkeypatch.setattr(polars, "ROOM", room)
+        assert classify(TABLE, POLICY).equals(whole)
 
 
 def test_an_enum_has_the_ids_of_the_policy_in_its_order() -> None:

@@ -111,4 +111,6 @@ def _at_once(request: Request, partition: Any) -> Any:
     """A table in memory with its results."""
     frame = frame_of(nw.from_native(partition))
     assert frame, "a partition is a table of pandas"  # noqa: S101
-    return eager.classified(frame, request.plan, request.resolved, scale=request.scale, into=request.into)
+    # Whoever cut the table up has workers of their own.
+    asked = (request.plan, request.resolved)
+    return eager.classified(frame, *asked, scale=request.scale, into=request.into, threads=1)
