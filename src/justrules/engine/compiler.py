@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any
 
 from justrules.engine.checks import ON_THE_FINDINGS, ON_THE_PATHS, ON_THE_POLICY, ON_THE_TREE, ON_THE_WORDS
 from justrules.engine.graph import Graph, graph_of
@@ -14,11 +13,10 @@ from justrules.engine.tree import (
     Leaf,
     Node,
     Notice,
-    Option,
     PolicyRef,
     Response,
-    Step,
     Tree,
+    branch_of,
 )
 from justrules.engine.wording import forget
 from justrules.errors import PolicyError
@@ -136,64 +134,25 @@ def _leaf(outcome: model.Outcome, category: Category, response: Response) -> Lea
     )
 
 
-# A policy has thousands of these, and a frozen dataclass takes its time to set each field through `object.__setattr__`.
-# So each is filled in as an instance of a class that is not frozen and has the same slots, and becomes what it is when
-# it is complete.
-
-
-class _BranchDraft:
-    __slots__ = Branch.__slots__
-
-
-class _OptionDraft:
-    __slots__ = Option.__slots__
-
-
-class _StepDraft:
-    __slots__ = Step.__slots__
-
-
 def _branch(question: model.Question, nodes: dict[str, Node]) -> Branch:
-    new: Any = _BranchDraft()
-    new.question = question.id
-    new.text = question.text
-    new.options = tuple([_option(question, answer, nodes[answer.next]) for answer in question.answers])
-    new.ref = question.ref
-    new.section = question.section
-    new.why = question.rationale
-    new.help = question.help
-    new.inculpating = frozenset(question.inculpating)
-    new.__class__ = Branch
-    new.__post_init__()
-    made: Branch = new
-    return made
+    offered = [
+        (name := answer.id, answer.label or LABELS.get(name) or _label(name), answer.meaning, nodes[answer.next])
+        for answer in question.answers
+    ]
+    return branch_of(
+        question.id,
+        question.text,
+        offered,
+        ref=question.ref,
+        section=question.section,
+        why=question.rationale,
+        help=question.help,
+        inculpating=frozenset(question.inculpating),
+    )
 
 
-def _option(question: model.Question, answer: model.Answer, leads_to: Node) -> Option:
-    name = answer.id
-    new: Any = _OptionDraft()
-    new.answer = name
-    new.label = answer.label or LABELS.get(name) or name.replace("_", " ").capitalize()
-    new.meaning = answer.meaning
-    new.step = _step(question, name, new.label)
-    new.next = leads_to
-    new.__class__ = Option
-    made: Option = new
-    return made
-
-
-def _step(question: model.Question, answer: str, label: str) -> Step:
-    new: Any = _StepDraft()
-    new.question = question.id
-    new.answer = answer
-    new.text = question.text
-    new.label = label
-    new.ref = question.ref
-    new.why = question.rationale
-    new.reason = None
-    new.__class__ = Step
-    made: Step = new
-    return made
+def _label(answer: str) -> str:
+    return answer.replace("_", " ").capitalize()
 
 
 def _category(category: model.Category) -> Category:

@@ -15,9 +15,9 @@ import re
 import weakref
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from justrules.policies.model import UNKNOWN, Policy, Question, attachment
+from justrules.policies.model import UNKNOWN, Answer, Policy, Question, attachment
 from justrules.policies.source import Pointer
 
 MARK = "¤"
@@ -100,43 +100,55 @@ class Hints:
 
 def hinted(policy: Policy, hints: Hints) -> Iterator[tuple[Question, list[Piece]]]:
     """The questions of which the text, an answer or an id holds one of the words, and the pieces that do."""
-    said, known = _said(policy)
-    telling = hints.among(known)
-    for question, words in zip(policy.questions, said, strict=True) if telling else ():
-        if not telling.isdisjoint(words.split()):
-            yield question, [piece for piece in asked(question) if not telling.isdisjoint(_spoken(piece.text).split())]
+    said = _said(policy)
+    telling = hints.among(said.words)
+    for question, words in zip(policy.questions, said.by_question, strict=True) if telling else ():
+        if not telling.isdisjoint(words):
+            yield question, [piece for piece in asked(question) if not telling.isdisjoint(_spoken(piece.text))]
 
 
-_Said: TypeAlias = tuple[list[str], frozenset[str]]
-"""What each question says with its answers, and every word of it once: most come again and again."""
+class _Said:
+    """What the questions of a policy say with their answers: texts and ids as `asked` gives them, in lower case."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self._questions = questions
+        texts = [text for question in questions for text in (question.text, question.id)]
+        texts += [text for question in questions for answer in question.answers for text in _texts_of(answer)]
+        self.words = frozenset(_spoken(" ".join(texts)))
+
+    @cached_property
+    def by_question(self) -> list[list[str]]:
+        """The words of each question."""
+        return [_spoken(" ".join(_texts_with_answers(question))) for question in self._questions]
 
 
 def _said(policy: Policy) -> _Said:
-    """Texts and ids as `asked` gives them, in lower case. Kept until `forget`, for several checks ask for it."""
+    """What the policy says. Kept until `forget`, for several checks ask for it."""
     kept = attachment(policy).words
     # As with the tree of a policy: a changed copy may take it along.
     if kept is not None and kept[0]() is policy:
         known: _Said = kept[1]
         return known
-    texts = [_spoken(" ".join(_texts_of(question))) for question in policy.questions]
-    said = (texts, frozenset(" ".join(texts).split()))
+    said = _Said(policy.questions)
     attachment(policy).words = (weakref.ref(policy), said)
     return said
 
 
-def _spoken(text: str) -> str:
-    """`text` in lower case, with the words of ids apart."""
-    return text.lower().replace("_", " ")
+def _spoken(text: str) -> list[str]:
+    """The words of `text` in lower case, those of ids apart."""
+    return text.lower().replace("_", " ").split()
 
 
-def _texts_of(question: Question) -> list[str]:
-    texts = [question.text, question.id]
+def _texts_with_answers(question: Question) -> Iterator[str]:
+    yield from (question.text, question.id)
     for answer in question.answers:
-        if answer.id not in _USUAL:
-            texts.append(answer.id)
-        if answer.label or answer.meaning:
-            texts += (answer.label or "", answer.meaning or "")
-    return texts
+        yield from _texts_of(answer)
+
+
+def _texts_of(answer: Answer) -> tuple[str, ...]:
+    if answer.id in _USUAL and answer.label is None and answer.meaning is None:
+        return ()
+    return ("" if answer.id in _USUAL else answer.id, answer.label or "", answer.meaning or "")
 
 
 def forget(policy: Policy) -> None:

@@ -80,9 +80,26 @@ def _value(value: Any) -> str:
 
 def _keyed(parts: tuple[Identified, ...]) -> str:
     fields = _fields_beside_id(type(parts[0]))
-    said = [f'"{part.id}":{_written(part, fields)}' for part in parts]
+    needed = _one_needed(type(parts[0]))
+    said = []
+    for part in parts:
+        # Most answers say nothing but what comes next, and answers are half of a policy.
+        if needed is not None and len(part.__pydantic_fields_set__) == 2:
+            name, key = needed
+            said.append(f'"{part.id}":{{{key}{encode_basestring(part.__dict__[name])}}}')
+        else:
+            said.append(f'"{part.id}":{_written(part, fields)}')
     said.sort()  # the quotation mark that ends an id comes before all that an id may go on with
     return "{" + ",".join(said) + "}"
+
+
+@cache
+def _one_needed(kind: type[Identified]) -> tuple[str, str] | None:
+    """Name and key of the text that a part must have beside its id, if that is one."""
+    needed = [name for name, info in kind.model_fields.items() if info.is_required() and name != "id"]
+    if len(needed) != 1 or kind.model_fields[needed[0]].annotation is not str:
+        return None
+    return next((name, key) for name, key, *_ in _fields(kind) if name == needed[0])
 
 
 def _listed(parts: tuple[Identified, ...]) -> str:

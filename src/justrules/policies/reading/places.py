@@ -38,7 +38,7 @@ class Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self.marks = array("I")
-        self._lines: list[int] = []
+        self._lines = array("I")
 
     def of_container(self, position: int) -> Span:
         """The place of the list or mapping whose marks begin at `position`."""
@@ -78,6 +78,6 @@ class Places:
 
     def _line_and_column(self, index: int) -> tuple[int, int]:
         if not self._lines:
-            self._lines = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))][:-1]
+            self._lines = array("I", accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0))[:-1]
         line = bisect_right(self._lines, index) - 1
         return line, index - self._lines[line]
