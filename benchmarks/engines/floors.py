@@ -19,21 +19,32 @@ BLOCK = 1 << 16
 
 
 def bitmaps(_: Tree, table: Any) -> Loaded:
-    """Read the bitmap of values and that of what is known of each column once, and write one byte a row."""
-    words = [
+    """Read the bitmap of values and that of what is known of each column once."""
+    words = _words(table)
+    return Loaded(decide=lambda: [np.bitwise_xor.reduce(one) for one in words], codes=None)
+
+
+def bitmaps_and_bytes(_: Tree, table: Any) -> Loaded:
+    """The same, and write one byte a row, as whoever gives back a column has to."""
+    words = _words(table)
+
+    def decide() -> Any:
+        for one in words:
+            np.bitwise_xor.reduce(one)
+        out = np.empty(table.num_rows, dtype=np.int8)
+        out.fill(1)  # zeros would not be written: the system gives out pages that are zero already
+        return out
+
+    return Loaded(decide=decide, codes=None)
+
+
+def _words(table: Any) -> list[Any]:
+    return [
         np.frombuffer(buffer, dtype=np.uint8)[: buffer.size // 8 * 8].view(np.uint64)
         for column in table.columns
         for buffer in column.chunk(0).buffers()
         if buffer is not None
     ]
-
-    def decide() -> Any:
-        total = np.uint64(0)
-        for one in words:
-            total ^= np.bitwise_xor.reduce(one)
-        return np.zeros(table.num_rows, dtype=np.int8), total
-
-    return Loaded(decide=decide, codes=None)
 
 
 def copies(_: Tree, table: Any) -> Loaded:
@@ -74,6 +85,13 @@ def _bytes(table: Any) -> list[Any]:
 
 CONTESTANTS = (
     Column(name="read each bitmap once", engine="arrow", kind="floor", packages=("numpy", "pyarrow"), load=bitmaps),
+    Column(
+        name="read each bitmap once, write a byte a row",
+        engine="arrow",
+        kind="floor",
+        packages=("numpy", "pyarrow"),
+        load=bitmaps_and_bytes,
+    ),
     Column(name="copy a byte an answer", engine="numpy", kind="floor", packages=("numpy",), load=copies),
     Column(
         name="NumPy look-up",

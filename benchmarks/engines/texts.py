@@ -21,7 +21,8 @@ from benchmarks.engines.own import classified
 from benchmarks.engines.polars import codes_of
 from justrules.engine.tree import Tree
 
-WORDS = ("yes", "no")
+WORDS = ("yes", "no", "unknown")
+"""What an answer may be: a value has to be compared with each, to find that it is none of them."""
 ANSWERS = pl.Enum(["yes", "no", "unknown"])
 
 # --- what it takes to compare ----------------------------------------------------------------------------------------

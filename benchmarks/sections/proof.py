@@ -9,7 +9,7 @@ from benchmarks.figures import Shown, effort, write
 from benchmarks.goals import Measure
 from benchmarks.loading.diagrams import diagram
 from justrules.engine.analysis.certificate import prove
-from justrules.engine.compiler import compile as compiled
+from justrules.engine.compiler import tree_of
 from justrules.policies.loader import loads
 from justrules.policies.reading.limits import Limits
 
@@ -23,7 +23,7 @@ def seconds(questions: int, times: int) -> float:
     found = []
     for _ in range(times):
         policy = loads(diagram(questions), limits=TRUSTED)
-        compiled(policy)
+        tree_of(policy)
         begin = perf_counter()
         certificate = prove(policy)
         found.append(perf_counter() - begin)

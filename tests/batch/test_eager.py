@@ -201,8 +201,7 @@ def test_threads_change_nothing(drawn: Drawn, repeats: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(eager, "BLOCK", 64)
         patched.setattr(eager, "_processors", lambda: 4)
-        asked = {"answers": drawn.answers, "severity": drawn.severity, "into": RESULTS}
-        decided = classify(table, drawn.policy, **asked)
+        decided = classify(table, drawn.policy, answers=drawn.answers, severity=drawn.severity, into=RESULTS)
     assert rows_in(decided) == due(drawn) * repeats
 
 

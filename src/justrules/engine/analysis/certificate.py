@@ -14,6 +14,7 @@ from justrules.engine.compiler import tree_of
 from justrules.engine.evaluator import walk
 from justrules.engine.tree import PolicyRef, Tree
 from justrules.engine.wording import excludes_discipline
+from justrules.policies.collecting import without_collecting
 from justrules.policies.model import Policy
 from justrules.version import __version__
 
@@ -98,17 +99,22 @@ def prove(policy: Policy, *, effort: int = EFFORT) -> Certificate:
         PolicyError: the policy has errors, so that there is nothing to prove; with every one of them.
     """
     tree = tree_of(policy)
-    paths, sets = paths_by_outcome(tree), answer_sets_by_outcome(tree)
+    with without_collecting():
+        return _certificate(policy, tree, effort)
+
+
+def _certificate(policy: Policy, tree: Tree, effort: int) -> Certificate:
+    paths, sets, every_set = paths_by_outcome(tree), answer_sets_by_outcome(tree), answer_sets(tree)
     shares = tuple(_shares(tree, paths, sets))
     return Certificate(
         policy=tree.policy,
         questions=len(tree.branches),
         outcomes=len(tree.leaves),
         paths=sum(paths.values()),
-        answer_sets=answer_sets(tree),
+        answer_sets=every_set,
         shares=shares,
         claims=(
-            _ends(tree, sets),
+            _ends(sum(sets.values()), due=every_set),
             _reachable(shares),
             _severity_blind(policy, tree),
             _monotone(monotony(tree, effort=effort)),
@@ -131,9 +137,8 @@ def _shares(tree: Tree, paths: dict[str, int], sets: dict[str, int]) -> Iterator
         )
 
 
-def _ends(tree: Tree, sets: dict[str, int]) -> Claim:
+def _ends(found: int, *, due: int) -> Claim:
     """The compiler refused any other tree; here the answer sets are counted against the product of the answers."""
-    found, due = sum(sets.values()), answer_sets(tree)
     told = "every complete answer set ends in exactly one outcome, every outcome in a category with a response"
     return Claim(name="ends", holds=found == due, told=told)
 

@@ -9,11 +9,10 @@ from justrules.engine.tree import Branch, Leaf, Node, Tree
 
 def paths_by_outcome(tree: Tree) -> dict[str, int]:
     """The number of paths from the start to each outcome."""
-    arriving: dict[int, int] = {id(tree.start): 1}
+    arriving = _Arriving(tree.start, 1)
     for branch in tree.branches:
-        for option in branch.options:
-            arriving[id(option.next)] = arriving.get(id(option.next), 0) + arriving[id(branch)]
-    return {leaf.outcome: arriving[id(leaf)] for leaf in tree.leaves}
+        arriving.share_out(branch, arriving.take(branch))
+    return {leaf.outcome: arriving.take(leaf) for leaf in tree.leaves}
 
 
 def answer_sets(tree: Tree) -> int:
@@ -27,12 +26,29 @@ def answer_sets_by_outcome(tree: Tree) -> dict[str, int]:
     Each question divides the answer sets that reach it equally among its answers, and no path meets a question
     twice, so the division leaves no remainder.
     """
-    arriving: dict[int, int] = {id(tree.start): answer_sets(tree)}
+    arriving = _Arriving(tree.start, answer_sets(tree))
     for branch in tree.branches:
-        share = arriving[id(branch)] // len(branch.options)
+        arriving.share_out(branch, arriving.take(branch) // len(branch.options))
+    return {leaf.outcome: arriving.take(leaf) for leaf in tree.leaves}
+
+
+class _Arriving:
+    """How many arrive at each node that is yet to come. The numbers are long, so none is kept once it was taken."""
+
+    __slots__ = ("_counts",)
+
+    def __init__(self, start: Node, count: int) -> None:
+        self._counts = {id(start): count}
+
+    def take(self, node: Node) -> int:
+        return self._counts.pop(id(node))
+
+    def share_out(self, branch: Branch, count: int) -> None:
+        """Let so many go on along each answer."""
+        counts = self._counts
         for option in branch.options:
-            arriving[id(option.next)] = arriving.get(id(option.next), 0) + share
-    return {leaf.outcome: arriving[id(leaf)] for leaf in tree.leaves}
+            following = id(option.next)
+            counts[following] = counts[following] + count if following in counts else count
 
 
 class Witnesses:
