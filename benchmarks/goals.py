@@ -288,9 +288,12 @@ GOALS: tuple[Goal, ...] = (
     ),
     Goal(
         work="Load, check and compile",
-        goal="20 KiB: ≤ 3 × the bare event parse of libyaml; 1,000 questions: not slower than `yaml.load` with libyaml;"
+        goal="20 KiB and the shipped policies: ≤ 3 × the bare event parse of libyaml; 1,000 questions: not slower than"
+        " `yaml.load` with libyaml;"
         " linear beyond; ≤ 1 KiB of memory a question once compiled",
-        bound="The event parse, which is in C, and one Python object for every key and value with its place.",
+        bound="A question of two answers costs about 11.5 µs for its events, which are made in C, 4 for the loop that"
+        " makes lists and mappings of them, 4.5 for pydantic, 3 for the checks, 2.5 for the digest and 3 for the nodes of the"
+        " tree. Where a file is prose and not questions upon questions, as real ones are, the events weigh more.",
         measures=_loading,
     ),
     Goal(

@@ -57,7 +57,9 @@ def nothing(_: object) -> None:
     """What a loop and a call cost by themselves."""
 
 
-def interleaved(yardstick: Runner, runners: Mapping[str, Runner], *, slices: int, patience: float) -> dict[str, Timing]:
+def interleaved(
+    yardstick: Runner, runners: Mapping[str, Runner], *, slices: int, patience: float, length: float = SLICE
+) -> dict[str, Timing]:
     """Time `runners` in turns, each slice between two of the yardstick.
 
     Args:
@@ -65,21 +67,23 @@ def interleaved(yardstick: Runner, runners: Mapping[str, Runner], *, slices: int
         runners: by name; each is called once before anything is timed.
         slices: of each; at least one, and fewer than this for those whose slices would take longer than `patience`.
         patience: seconds that all slices of one runner may take.
+        length: seconds that a slice takes. Where a pass takes milliseconds, one of several passes spares every runner
+            alike what the one before it left in the caches.
 
     Returns:
         The timing of each by its name, and that of the yardstick by the name "".
     """
     with _undisturbed():
-        times = _turns(yardstick, runners, slices=slices, patience=patience)
+        times = _turns(yardstick, runners, slices=slices, patience=patience, length=length)
     return {name: _timing(pairs) for name, pairs in times.items()}
 
 
 def _turns(
-    yardstick: Runner, runners: Mapping[str, Runner], *, slices: int, patience: float
+    yardstick: Runner, runners: Mapping[str, Runner], *, slices: int, patience: float, length: float
 ) -> dict[str, list[tuple[float, float]]]:
     """For each runner the time of a call and its ratio to the yardstick's, slice by slice."""
-    pace = {name: _pace(runner, slices, patience) for name, runner in runners.items()}
-    unit, _ = _pace(yardstick, slices, patience)
+    pace = {name: _pace(runner, slices, patience, length) for name, runner in runners.items()}
+    unit, _ = _pace(yardstick, slices, patience, length)
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in ("", *runners)}
     for turn in range(slices):
         for name, runner in runners.items():
@@ -110,11 +114,11 @@ def _undisturbed() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _pace(runner: Runner, slices: int, patience: float) -> tuple[int, int]:
+def _pace(runner: Runner, slices: int, patience: float, length: float) -> tuple[int, int]:
     """How many passes fill a slice, and how many slices its patience allows."""
     _slice(runner, 1)
     whole = _slice(runner, 1) * len(runner.given) / 1e9
-    loops = max(1, round(SLICE / whole))
+    loops = max(1, round(length / whole))
     return loops, max(1, min(slices, int(patience / (loops * whole))))
 
 

@@ -113,7 +113,9 @@ class _Said:
     def __init__(self, questions: tuple[Question, ...]) -> None:
         self._questions = questions
         texts = [text for question in questions for text in (question.text, question.id)]
-        texts += [text for question in questions for answer in question.answers for text in _texts_of(answer)]
+        answers = [answer for question in questions for answer in question.answers]
+        telling = [a for a in answers if a.id not in _USUAL or a.label is not None or a.meaning is not None]
+        texts += [text for answer in telling for text in _texts_of(answer)]
         self.words = frozenset(_spoken(" ".join(texts)))
 
     @cached_property
@@ -146,8 +148,6 @@ def _texts_with_answers(question: Question) -> Iterator[str]:
 
 
 def _texts_of(answer: Answer) -> tuple[str, ...]:
-    if answer.id in _USUAL and answer.label is None and answer.meaning is None:
-        return ()
     return ("" if answer.id in _USUAL else answer.id, answer.label or "", answer.meaning or "")
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from justrules.policies.reading.characters import refused_in
@@ -62,26 +62,25 @@ class Express:
             Doubt: something may have to be refused.
         """
         # A list or a mapping has two events, a text one, and four stand around them all.
-        events = islice(iter(next_event, None), 2 * self._limits.nodes + 4)
-        next(events, None)
-        if type(next(events, None)) is not self._kinds.document:
+        next_event()
+        if type(next_event()) is not self._kinds.document:
             raise Doubt
-        root = self._first(events)
+        root = self._first(next_event, most=2 * self._limits.nodes)
         if not isinstance(root, Table):
             raise Doubt
-        if [type(event) for event in events] != [self._kinds.document_end, self._kinds.stream_end]:
+        if type(next_event()) is not self._kinds.document_end or type(next_event()) is not self._kinds.stream_end:
             raise Doubt
         return root
 
-    def _first(self, events: Iterator[Any]) -> Value:  # noqa: C901, PLR0912, PLR0915  # as said below
-        """The first list or mapping among `events`, with all that is in it.
+    def _first(self, next_event: Callable[[], Any], *, most: int) -> Value:  # noqa: C901, PLR0912, PLR0915  # as said below
+        """The first list or mapping among so many events at most, with all that is in it.
 
         A third of the time that it takes to make a tree of a file is spent in this loop. So it is one loop, and calls
         nothing of ours for what is ordinary.
         """
         _, scalar, mapping, sequence, mapping_end, sequence_end, _, _ = self._kinds
         text, places, limits, marks = self._text, self._places, self._limits, self._places.marks
-        put, most, most_marks = marks.append, limits.scalar, 2 * limits.nodes
+        put, longest, most_marks = marks.append, limits.scalar, 2 * limits.nodes
         marked = "&" in text or "!" in text  # whether there can be anchors or tags
         flow = 0  # how many brackets and braces are open
         above: list[Table | Row] = []  # what is open
@@ -89,11 +88,12 @@ class Express:
         outside: list[Value] = []
         take: Callable[[Value], None] | None = outside.append
         key: str | None = None
-        for event in events:
+        for _ in repeat(None, most):
+            event = next_event()
             kind = type(event)
             if kind is scalar:
                 value = event.value
-                if len(value) > most or (marked and (event.anchor is not None or event.tag is not None)):
+                if len(value) > longest or (marked and (event.anchor is not None or event.tag is not None)):
                     raise Doubt
                 start = event.start_mark.index
                 if event.style and self._is_odd(event):
