@@ -292,8 +292,8 @@ GOALS: tuple[Goal, ...] = (
         " `yaml.load` with libyaml;"
         " linear beyond; ≤ 1 KiB of memory a question once compiled",
         bound="A question of two answers costs about 11.5 µs for its events, which are made in C, 4 for the loop that"
-        " makes lists and mappings of them, 4.5 for pydantic, 3 for the checks, 2.5 for the digest and 3 for the nodes of"
-        " the tree. Where a file is prose and not questions upon questions, as real ones are, the events weigh more.",
+        " makes lists and mappings of them, 4.5 for pydantic, 3 for the checks, 2.5 for the digest and 3 for the"
+        " tree. Where a file is prose and not questions upon questions, as real ones are, the events weigh more.",
         measures=_loading,
     ),
     Goal(
