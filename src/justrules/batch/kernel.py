@@ -7,7 +7,7 @@ are carried on along every answer; what they come to then is all that is still p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,38 +167,21 @@ class _Walking:
         rows = self._here.pop(number, None)
         if rows is None:
             return
-        routes = dict.fromkeys(range(len(self._plan.questions[number].routes)))
-        on, open_ = rows, None if reading is not None else rows
-        if reading is not None:
-            if reading.known is not None:
-                on = rows & reading.known
-                open_ = np.bitwise_xor(rows, on, out=rows) if number in self._way.carried else None
-            for route, part in reading.parts:
-                taking = on & part
-                on ^= taking
-                if open_ is not None:
-                    taking |= open_
-                self._take(number, route, taking, self._here)
-                del routes[route]
+        on, open_ = _parted(rows, reading, stopping=number in self._way.carried)
+        shares = dict(_shares(on, reading)) if reading is not None else {}
+        for route in range(len(self._plan.questions[number].routes)):
+            taking = shares.get(route)
             if open_ is not None:
-                on |= open_
-            self._take(number, reading.rest, on, self._here)
-            routes.pop(reading.rest, None)
-        if open_ is not None and number in self._way.carried:
-            for route in routes:
-                self._take(number, route, open_.copy(), self._here)
+                taking = open_.copy() if taking is None else np.bitwise_or(taking, open_, out=taking)
+            if taking is not None:
+                self._take(number, route, taking, self._here)
 
     def _lead(self, number: int, rows: Words, reading: Reading | None, store: dict[int, Words]) -> Words | None:
         """Lead rows on from a question by their answers; gives back those that have none."""
-        if reading is None:
-            return rows
-        on = rows if reading.known is None else rows & reading.known
-        stopped = None if reading.known is None else rows ^ on
-        for route, part in reading.parts:
-            taking = on & part
-            on ^= taking
-            self._take(number, route, taking, store)
-        self._take(number, reading.rest, on, store)
+        on, stopped = _parted(rows, reading, stopping=True)
+        if reading is not None:
+            for route, taking in _shares(on, reading):
+                self._take(number, route, taking, store)
         return stopped
 
     def _take(self, number: int, route: int, rows: Words, store: dict[int, Words]) -> None:
@@ -259,6 +242,25 @@ class _Walking:
     def _pending(self, undecided: Words) -> Labels:
         rows = {number: stopped & undecided for number, stopped in self._stopped.items()}
         return Labels(rows=rows, valid=np.bitwise_or.reduce([np.zeros_like(undecided), *rows.values()]))
+
+
+def _parted(rows: Words, reading: Reading | None, *, stopping: bool) -> tuple[Words, Words | None]:
+    """The rows that have an answer and, if these are wanted, those that have none. What was given may be used up."""
+    if reading is None:
+        return rows, rows if stopping else None
+    if reading.known is None:
+        return rows, None
+    on = rows & reading.known
+    return on, np.bitwise_xor(rows, on, out=rows) if stopping else None
+
+
+def _shares(on: Words, reading: Reading) -> Iterator[tuple[int, Words]]:
+    """The routes that rows take, all of which have an answer, and the rows of each."""
+    for route, part in reading.parts:
+        taking = on & part
+        on ^= taking
+        yield route, taking
+    yield reading.rest, on
 
 
 def _increase(digits: Sequence[Words], number: int, rows: Words) -> None:
