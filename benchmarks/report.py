@@ -42,7 +42,9 @@ _HOW = """\
   diagram, on every row of a table. What is wrong, fails, is not installed or cannot hold a diagram stands in the tables
   as that.
 - **In turns.** In one process, a slice of a contestant stands between two slices of the yardstick, and the median of
-  those ratios counts. With tables, contestants take turns round by round, and a ratio is that of times of one round.
+  those ratios counts. With tables, contestants take turns round by round, and a ratio is that of times of one round:
+  the median of the ratios is judged. The tables below show the median time of all rounds, so where a machine was not
+  steady the two say somewhat different things.
 - **In their favour.** Peers get their answers in the form that they like best, and neither making that form nor reading
   what comes back is timed. Of `evaluate` all is timed: it looks at every question id and every answer, follows the
   path, and gives back a finished, frozen decision with each step on it.
@@ -263,7 +265,7 @@ def _tables(results: Results) -> Iterator[str]:
         yield f"### {title}, {_count(here[0]['rows'])} rows\n"
         told = f"{title}: nanoseconds a row of every contestant; the table has the figures"
         yield f"![{told}](assets/bench-table-{table}.svg)\n"
-        yield "| Engine | Contestant | nanoseconds a row | processor | equal |\n| :-- | :-- | --: | --: | :-- |"
+        yield "| Engine | Contestant | ns a row, clock | ns a row, processor | equal |\n| :-- | :-- | --: | --: | :-- |"
         for row in here:
             cells = (row["engine"], _table_name(row), _per_row(row, "times"), _per_row(row, "cpu"), _status(row))
             yield f"| {' | '.join(cells)} |"

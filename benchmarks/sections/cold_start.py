@@ -53,7 +53,7 @@ def _shown(spent: Mapping[str, Sequence[Spent]]) -> Shown:
         text="Each a process of its own, in turns; median milliseconds of the processor and by the clock, and the"
         " median of the ratios to the process named last in the same turn. The full way reads, checks and compiles the"
         " policy file; the others find that these very bytes have passed these very checks.",
-        head=("Process", "processor", "clock", "ratio, processor", "ratio, clock", "to"),
+        head=("Process", "processor, ms", "clock, ms", "ratio, processor", "ratio, clock", "to"),
         rows=tuple(cells(name) for name in spent),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 
-from benchmarks.batch.lazy import ENGINES, Contest, Hand, ratios, table
+from benchmarks.batch.lazy import ENGINES, HANDS, Contest, Hand, ratios, table
 from benchmarks.figures import Row, Shown, effort, write
 from benchmarks.goals import Measure
 from benchmarks.layered import chain
@@ -20,9 +20,6 @@ POLICIES: Mapping[int, Callable[[], Tree]] = {
     30: chain,
 }
 """What is decided, by how many questions it asks."""
-
-HANDS: Mapping[Hand, float] = {"plain": 0.0, "full": 0.05}
-"""Each way to write by hand, and the share of answers that are missing from its table: see `benchmarks.batch.lazy`."""
 
 NAMES = {"polars": "Polars", "duckdb": "DuckDB", "ibis": "Ibis on DuckDB", "spark": "Spark"}
 

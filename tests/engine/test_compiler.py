@@ -403,3 +403,11 @@ def test_the_canonical_form_holds_the_whole_policy(data: Data) -> None:
         assert isinstance(decision, jr.Decision)
         assert decision.outcome == outcome
     assert as_policy(_data(policy)) == policy
+
+
+@pytest.mark.parametrize("call", [jr.compile, jr.check, tree_of, lambda what: jr.evaluate(what, {})])
+@pytest.mark.parametrize("what", ["aviation_part5", None, {}])
+def test_what_is_no_policy_is_told_what_is_expected(call: Callable[[Any], object], what: object) -> None:
+    """An id is the likeliest mistake, and it is not loaded by guessing."""
+    with pytest.raises(TypeError, match=r"justrules\.load"):
+        call(what)

@@ -54,6 +54,7 @@ def compile(policy: Policy) -> Tree:
 
     Raises:
         PolicyError: with every error that the checks find. Warnings do not stop it.
+        TypeError: `policy` is none.
     """
     with without_collecting():
         findings, _, tree = _checked(policy)
@@ -67,9 +68,11 @@ def tree_of(policy: Policy | Tree) -> Tree:
 
     Raises:
         PolicyError: as `compile`.
+        TypeError: `policy` is neither.
     """
     if isinstance(policy, Tree):
         return policy
+    _insist_on_a_policy(policy)
     kept = attachment(policy).memo
     # A changed copy of a policy takes its attachment along: the tree counts only for the object it was made of.
     if kept is not None and kept[0]() is policy:
@@ -80,8 +83,14 @@ def tree_of(policy: Policy | Tree) -> Tree:
     return tree
 
 
+def _insist_on_a_policy(given: object) -> None:
+    if not isinstance(given, Policy):
+        raise TypeError(f"a policy is expected, as `justrules.load` gives it, and not a {type(given).__name__}")
+
+
 def _checked(policy: Policy) -> tuple[tuple[Finding, ...], Graph, Tree | None]:
     """What `compile` has to know: all errors, and the warnings that come with looking for them."""
+    _insist_on_a_policy(policy)
     graph = graph_of(policy)
     findings = [finding for check in ON_THE_POLICY for finding in check(policy, graph)]
     forget(policy)
