@@ -114,6 +114,28 @@ def test_a_gate_fails_where_a_row_changed_or_nothing_is_known(tmp_path: Path) ->
     run(unrecorded, "--policy", OLD, "--was", "category", "--fail-if-changed")
 
 
+@pytest.mark.parametrize("was", [("--was", "category"), ("--old", OLD)])
+def test_a_gate_fails_where_no_row_was_read_and_says_so(tmp_path: Path, was: tuple[str, str]) -> None:
+    """An export that came out empty is no proof that nothing changes. Without the gate it is only told."""
+    empty = tmp_path / "e.csv"
+    empty.write_text(Path(CASES).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    done = run(empty, "--policy", NEW, *was, "--fail-if-changed", code=1)
+    assert "0 rows read." in done.stdout
+    assert "--fail-if-changed: no row was read" in done.stderr
+    assert run(empty, "--policy", NEW, *was).stderr == ""
+
+
+def test_the_form_is_not_guessed_from_an_ending_that_is_none(tmp_path: Path) -> None:
+    """Nothing is read or written; with --format, or without any ending, the name is free."""
+    done = against_old("-o", tmp_path / "report.xlsx", code=2)
+    assert "no form of a report: .md, .json, .csv, .parquet, .txt; or give --format" in " ".join(done.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+    against_old("-o", tmp_path / "report.xlsx", "--format", "markdown")
+    against_old("-o", tmp_path / "report")
+    assert (tmp_path / "report.xlsx").read_text(encoding="utf-8").startswith("### ")
+    assert (tmp_path / "report").read_text(encoding="utf-8").startswith("tool_control")
+
+
 def test_columns_and_values_of_one_s_own(tmp_path: Path) -> None:
     """By a prefix, or by a file that says what they mean."""
     table = tmp_path / "a.csv"
@@ -256,6 +278,22 @@ def test_a_policy_that_the_log_finds_needs_no_path(at: Terminal) -> None:
     assert (other.exit_code, "0 rows read." in other.stdout) == (0, True)
     across = at.run("replay", "--log", at.folder, "--policy", "nhs_just_culture", "--old", "aviation_part5")
     assert "2 rows read." in across.stdout
+
+
+def test_acts_that_another_policy_decided_are_named(at: Terminal) -> None:
+    """In the report, and the gate fails: nothing was compared."""
+    version = jr.load("aviation_part5").version
+    words = ("replay", "--log", at.folder, "--policy", "nhs_just_culture", "--fail-if-changed")
+    done = at.run(*words)
+    others = f"it has 2 under aviation_part5 {version}: give `--old aviation_part5`"
+    told = f"no act classified under nhs_just_culture; {others}"
+    assert (done.exit_code, told in " ".join(done.stdout.split())) == (1, True)
+    assert "--fail-if-changed: no row was read" in done.stderr
+    assert told in at.run(*words, "--format", "json").stdout
+    none = make(at.folder / "another").run("replay", "--log", at.folder / "another", "--policy", "nhs_just_culture")
+    assert "no act classified under nhs_just_culture, nor under another policy that is found here" in " ".join(
+        none.stdout.split()
+    )
 
 
 def test_a_version_that_is_gone_is_said(at: Terminal, stricter: Path, monkeypatch: pytest.MonkeyPatch) -> None:

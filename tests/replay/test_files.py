@@ -6,10 +6,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from gzip import compress
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import justrules as jr
 from justrules.replay.files import opened
@@ -82,17 +85,68 @@ def test_json_keeps_text_and_booleans_apart(tmp_path: Path) -> None:
 
 
 def test_a_key_with_several_kinds_of_values_is_text(tmp_path: Path) -> None:
-    """So that what is not a word shows as one that is no answer."""
-    values = ('"yes"', "true", "7", "null")
+    """With true and false as yes and no, as in a column of their own; what is no word shows as no answer."""
+    values = ('"unknown"', "true", "false", '"true"', "7", "1.50", "null", '{"b": true}')
     lines = "".join(f'{{"it\'s \\"a\\"": {value}}}\n' for value in values)
-    assert rows_of(written(tmp_path / "a.ndjson", lines)) == [("7",), ("true",), ("yes",), (None,)]
+    told = ("1.5", "7", "no", "true", "unknown", "yes", '{"b":true}', None)
+    assert rows_of(written(tmp_path / "a.ndjson", lines)) == [(each,) for each in told]
 
 
-@pytest.mark.parametrize("line", ['{"a": "ZZCANARY"', '{"a": "ZZCANARY", "a": "no"}', '["ZZCANARY"]'])
-def test_a_line_that_is_no_object_is_told_and_not_repeated(tmp_path: Path, line: str) -> None:
-    finding = refused(written(tmp_path / "a.jsonl", '{"a": "yes"}\n' + line + "\n"))
-    assert finding.code == "JR625"
+def test_what_a_mapping_file_explains_stays_as_it_is_written(tmp_path: Path) -> None:
+    """It says itself what true and false are."""
+    lines = "".join(f'{{"a": {value}, "b": {value}}}\n' for value in ("true", '"J"'))
+    file = written(tmp_path / "a.jsonl", lines)
+    assert rows_of(file, coded={"b"}) == [("J", "J"), ("yes", "true")]
+
+
+def test_each_of_several_files_is_looked_at_for_what_it_holds(tmp_path: Path) -> None:
+    """One may hold the texts and another the booleans."""
+    for number in range(12):
+        written(tmp_path / f"{number:02}.jsonl", '{"a": true}\n')
+    written(tmp_path / "last.jsonl", '{"a": "unknown", "late": "no"}\n')
+    assert rows_of(tmp_path) == [("unknown", "no"), *[("yes", None)] * 12]
+
+
+BROKEN = (
+    '{"a": "ZZCANARY"',
+    '{"a": ZZCANARY}',
+    '{"a": "ZZCANARY", "a": "no"}',
+    '{"a": "ZZCANARY"} {}',
+    '["ZZCANARY"]',
+    '"ZZCANARY"',
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(('{"a": "yes"}', "", "  ", "null")), max_size=5),
+    st.sampled_from(BROKEN),
+    st.sampled_from(("\n", "\r\n", '\n{"a": "yes"}\n', '\n\n{"a": "yes"}')),
+    st.sampled_from(("a.jsonl", "a.jsonl.gz")),
+)
+def test_a_line_that_is_no_object_is_told_by_its_number_and_not_repeated(
+    tmp_path: Path, before: list[str], line: str, after: str, name: str
+) -> None:
+    """The line as an editor counts it, blank ones too; DuckDB counts rows, and some of them one too far."""
+    text = "".join(f"{each}\n" for each in ('{"a": "yes"}', *before)) + line + after
+    file = written(tmp_path / name, compress(text.encode()) if name.endswith(".gz") else text)
+    finding = refused(file)
+    assert (finding.code, finding.where.source, finding.where.line) == ("JR625", str(file), len(before) + 2)
     assert "ZZCANARY" not in str(finding)
+
+
+def test_the_broken_one_of_several_files_is_told(tmp_path: Path) -> None:
+    """Also where the name of one is the beginning of another's."""
+    good = '{"a": "yes"}\n'
+    files = [written(tmp_path / "a.jsonl", good), written(tmp_path / "a.jsonl.gz", compress(b'{"a": yes}\n'))]
+    assert (refused(*files).where.source, refused(*files).where.line) == (str(files[1]), 1)
+    listed = written(tmp_path / "b.jsonl", good + "[]\n")
+    assert str(refused(files[0], listed).where) == f"{listed}:2:1"
+
+
+def test_a_broken_line_far_down_is_found_by_its_number(tmp_path: Path) -> None:
+    text = '{"a": "yes"}\n\n' * 150_000 + "{\n"
+    assert refused(written(tmp_path / "a.jsonl", text)).where.line == 300_001
 
 
 # --- Parquet, and any name -----------------------------------------------------------------------------------------

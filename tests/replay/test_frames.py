@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import justrules as jr
+from justrules.batch.columns import Code, Columns, Entry
 from justrules.engine.compiler import tree_of
 from justrules.replay import Change, Replay, as_text, changed_rows, replay
 from justrules.replay.table import MOST
@@ -299,6 +300,35 @@ def test_changed_rows_need_something_to_compare_with() -> None:
     assert {each.code for each in clash.value.findings} == {"JR612"}
 
 
+@pytest.mark.parametrize("given", [None, 7, {"check_in_reach": ["yes"]}, [], [None], ["a.csv", None]])
+def test_what_is_neither_a_table_nor_files_is_refused_in_words(given: Any) -> None:
+    for ask in (replay, changed_rows):
+        with pytest.raises(jr.AnswerError) as caught:
+            ask(given, NEW, old=OLD)
+        (finding,) = caught.value.findings
+        assert (finding.code, finding.message) == ("JR617", "what was given is neither a table nor the path of files")
+        assert "Polars" in (finding.hint or "")
+        assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("given", [EXAMPLE, Path(EXAMPLE), [EXAMPLE]])
+def test_rows_of_files_are_asked_for_while_the_files_are_open(given: Any) -> None:
+    with pytest.raises(jr.AnswerError) as caught:
+        changed_rows(given, NEW, old=OLD)
+    (finding,) = caught.value.findings
+    assert finding.code == "JR617"
+    assert "with opened(" in (finding.hint or "")
+
+
+def test_a_batch_of_records_is_a_table_and_two_columns_of_one_name_are_none() -> None:
+    """As for `classify`."""
+    (batch,) = FRAME.to_arrow().combine_chunks().to_batches()
+    assert replay(batch, NEW, old=OLD).lines == replay(FRAME, NEW, old=OLD).lines
+    assert len(changed_rows(batch, NEW, old=OLD)) == len(changed_rows(FRAME, NEW, old=OLD))
+    (finding,) = refusal(frame=FRAME.to_pandas()[["check_in_reach", "check_in_reach"]])
+    assert (finding.code, finding.message) == ("JR617", "two columns of the table have the same name")
+
+
 # --- files -------------------------------------------------------------------------------------------------------
 
 
@@ -312,3 +342,35 @@ def test_a_path_is_opened_by_itself() -> None:
     ]
     assert told(found[0]) == expected(table, NEW, old=OLD, by=("department",))
     assert found[0].rows == 300
+
+
+def test_several_paths_are_one_table(tmp_path: Path) -> None:
+    """As several files on the command line; a folder and a pattern among them."""
+    text = Path(EXAMPLE).read_text(encoding="utf-8")
+    for place in ("2025", "2026"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "cases.csv").write_text(text, encoding="utf-8")
+    for where in ([tmp_path / "2025", f"{tmp_path}/2026/*.csv"], (EXAMPLE, tmp_path / "2026")):
+        found = replay(where, NEW, old=OLD)
+        assert (found.rows, found.changed) == (600, 168)
+
+
+def test_true_and_false_among_texts_are_yes_and_no(tmp_path: Path) -> None:
+    """Unless a mapping file says of the column what is what."""
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(f'{{"check_in_reach": {value}}}\n' for value in ("false", '"no"', '"J"')), encoding="utf-8")
+    as_it_is = replay(file, OLD)
+    assert (as_it_is.having(Change.UNREADABLE), [each.rows for each in as_it_is.problems]) == (1, [1])
+    codes = tuple(Code(text=text, plain=True, answer=answer) for text, answer in (("J", "yes"), ("false", "no")))
+    columns = Columns(entries=(Entry(question="check_in_reach", column="check_in_reach", codes=codes),))
+    coded = replay(file, OLD, answers=columns)
+    assert (coded.rows, coded.having(Change.UNREADABLE)) == (3, 1)
+    assert {line.now.category for line in coded.lines if not line.now.readable} == {None}
+
+
+def test_ids_in_a_report_stay_as_they_are() -> None:
+    """Also where a sentence would begin with one."""
+    text = " ".join(as_text(replay(FRAME, NEW, old=OLD, paths=False)).split())
+    for policy in (OLD, NEW):
+        assert f"under {policy.id} {policy.version} are told by outcome and not by path." in text
+    assert "Tool_control" not in text

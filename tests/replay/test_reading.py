@@ -50,6 +50,28 @@ def test_a_question_without_a_column_is_told_for_each_policy() -> None:
     assert old == "no column holds answers to left_out_knowingly of tool_control 1.0.0; taken as not answered"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Check in reach", "CHECK-IN-REACH", " check_in_reach ", "check_in_reech", "check_in_rech", "Check-in reachs"],
+)
+@pytest.mark.parametrize("prefix", ["", "a_"])
+def test_a_column_that_is_nearly_a_question_s_id_is_named(name: str, prefix: str) -> None:
+    """It differs by case, blanks, hyphens or one letter; it is told, and not read."""
+    found = read(prefix + name, "left_out_knowingly", new=OLD, old=None, answers=prefix or None)
+    (note,) = found.notes
+    assert note.startswith("no column holds answers to check_in_reach")
+    assert note.endswith(f"did you mean `{prefix}{name}` for check_in_reach?")
+    assert "check_in_reach" not in columns(found.new)
+
+
+@pytest.mark.parametrize(
+    "name", ["check", "check_reach", "peers_leave_it_out", "left_out_knowingly", "check_in\nreach"]
+)
+def test_a_column_of_another_name_is_not(name: str) -> None:
+    """Nor one that is read for another question, nor one whose name cannot be printed."""
+    assert "did you mean" not in str(read(name, "left_out_knowingly").notes)
+
+
 def test_what_only_the_old_policy_asks_is_no_stray_column() -> None:
     """But without that policy it is one: nobody knows what the answers in it are to."""
     names = tuple(f"a_{name}" for name in (*ALL, "weather"))

@@ -68,7 +68,7 @@ def test_everything_that_a_reader_must_know_is_said() -> None:
         problems=(Problem(policy=policy, where="check_in_reach", rows=4),),
         foreign=(Foreign(word="At_Risk", meant="at_risk", rows=2), Foreign(word=None, meant=None, rows=1)),
         renamed=(Renamed(kind="question", former="in_reach", now="check_in_reach"),),
-        notes=("no column holds answers to peers_leave_it_out",),
+        notes=("no column holds answers to peers_leave_it_out", "did you mean `peers` for peers_leave_it_out?"),
     )
     for sentence in (
         "3 rows have a recorded category other than the one that tool_control 1.0.0 gives the answers",
@@ -76,7 +76,7 @@ def test_everything_that_a_reader_must_know_is_said() -> None:
         "2 rows recorded as `At_Risk`, which is no category; `at_risk` may be meant.",
         "1 row recorded as something that is no category.",
         "The question `in_reach` is followed under its new name `check_in_reach`.",
-        "No column holds answers to peers_leave_it_out.",
+        "No column holds answers to peers_leave_it_out. Did you mean `peers` for peers_leave_it_out? A replay says",
     ):
         assert sentence in text, sentence
 

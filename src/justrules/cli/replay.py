@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
@@ -34,7 +35,7 @@ PACE = 0.2
 """Seconds between two looks at how far DuckDB has come."""
 
 _FORMATS = ("table", "markdown", "json", "csv", "parquet")
-_BY_NAME = {".md": "markdown", ".json": "json", ".csv": "csv", ".parquet": "parquet"}
+_BY_NAME = {".md": "markdown", ".json": "json", ".csv": "csv", ".parquet": "parquet", ".txt": "table"}
 
 
 @click.command(
@@ -63,19 +64,21 @@ _BY_NAME = {".md": "markdown", ".json": "json", ".csv": "csv", ".parquet": "parq
 @click.option("--policy-version", metavar="VERSION", help="Exactly this version of --policy.")
 @click.option("--old-version", metavar="VERSION", help="Exactly this version of --old.")
 @click.option("--as-of", type=Day(), help="The version of --policy in effect on this date.")
-@click.option("--fail-if-changed", is_flag=True, help="Exit with 1 if a row changed or could not be read.")
+@click.option("--fail-if-changed", is_flag=True, help="Exit with 1 if a row changed or could not be read, or none was.")
 @click.option("-o", "--output", type=click.Path(allow_dash=True), help="Write the result to this file.")
 def command(**given: Any) -> None:
     """Decide past cases anew, and count which come to something else.
 
     FILES are Parquet, CSV or JSON Lines with a row for each act and a column for each question; folders and patterns
     too. They may be larger than memory. With --log, the classified acts of a case log, for which full access is
-    needed. Exit code 0 whatever is found, or 1 by --fail-if-changed.
+    needed. Exit code 0 whatever is found, or 1 by --fail-if-changed, also where no row was read.
     """
     wanted = Wanted(**given)
     _demand_fitting(wanted)
     found = _from_log(wanted) if wanted.log is not None else _from_files(wanted)
     _deliver(found, wanted)
+    if wanted.fail_if_changed and not found.rows:
+        say("--fail-if-changed: no row was read, so that nothing is known of any change")
     if wanted.fail_if_changed and _fails(found):
         raise SystemExit(1)
 
@@ -109,7 +112,12 @@ class Wanted:
     @property
     def form(self) -> str:
         """The form of the result: the one asked for, or that of the file's name, or a table."""
-        return self.layout or _BY_NAME.get(Path(self.output or "").suffix.lower(), "table")
+        return self.layout or _BY_NAME.get(self.ending, "table")
+
+    @property
+    def ending(self) -> str:
+        """How the name of the result's file ends."""
+        return Path(self.output or "").suffix.lower()
 
 
 def _demand_fitting(wanted: Wanted) -> None:
@@ -126,6 +134,9 @@ def _demand_fitting(wanted: Wanted) -> None:
         raise click.UsageError("--changed needs --was or --old: else there is nothing to compare with")
     if wanted.fail_if_changed and (wanted.log, wanted.was, wanted.old) == (None, None, None):
         raise click.UsageError("--fail-if-changed needs --was or --old: else there is nothing to compare with")
+    if wanted.layout is None and wanted.ending not in ("", *_BY_NAME):
+        told = f"{wanted.ending} is the ending of no form of a report: {listed(_BY_NAME)}; or give --format"
+        raise click.UsageError(told)
     if wanted.form == "parquet" and wanted.output in (None, "-"):
         raise click.UsageError("Parquet goes into a file: give -o FILE")
 
@@ -158,11 +169,14 @@ def _from_files(wanted: Wanted) -> Replay:
     require_extra()
     from justrules.replay.files import MEMORY, opened
     from justrules.replay.frames import changed_rows, replay
+    from justrules.replay.reading import coded
 
     new = policy_of(wanted.policy, wanted.folder, wanted.policy_version, wanted.as_of)
     old = None if wanted.old is None else policy_of(wanted.old, wanted.folder, wanted.old_version, None)
-    asked = {"was": wanted.was, "old": old, **_answers(wanted, new, old)}
-    with opened(*wanted.files, memory=wanted.memory or MEMORY, spill=wanted.spill) as past:
+    answers = _answers(wanted, new, old)
+    asked = {"was": wanted.was, "old": old, **answers}
+    memory, own = wanted.memory or MEMORY, coded(*answers.values())
+    with opened(*wanted.files, memory=memory, spill=wanted.spill, coded=own) as past:
         with _watched("Deciding anew", past):
             found = replay(past.relation, new, **asked, by=wanted.by, paths=not wanted.no_paths)
         if wanted.changed is not None:
@@ -240,15 +254,34 @@ def _from_log(wanted: Wanted) -> Replay:
             return _version(session, decided_under, text)
 
         with session.log.decided(session.actor, policy=decided_under) as acts:
-            return replay_acts(acts, new, version=version, by=wanted.by)
+            found = replay_acts(acts, new, version=version, by=wanted.by)
+        return found if found.rows else replace(found, notes=(*found.notes, _instead(session, wanted, decided_under)))
+
+
+def _instead(session: Session, wanted: Wanted, policy: str) -> str:
+    """Where a log has no act under a policy, under which others it has some, of those that are found here."""
+    decided: Counter[tuple[str, str]] = Counter()
+    for name in _registry(session, wanted).ids():
+        with session.log.decided(session.actor, policy=name) as acts:
+            decided.update((name, act.version) for act in acts)
+    none = f"the log has no act classified under {policy}"
+    if not decided:
+        return f"{none}, nor under another policy that is found here"
+    told = listed(f"{number:,} under {name} {version}" for (name, version), number in decided.most_common())
+    ids = {name for name, _ in decided}
+    return f"{none}; it has {told}: give `--old {ids.pop() if len(ids) == 1 else 'ID'}`"
 
 
 def _of_log(session: Session, wanted: Wanted) -> Policy:
     """The policy to decide by: a file, or one that is found where the log finds its own."""
     if wanted.policy == "-" or is_path(wanted.policy):
         return policy_of(wanted.policy, (), None, None)
-    registry = Registry.default(*session.configuration.folders, *wanted.folder)
+    registry = _registry(session, wanted)
     return load(wanted.policy, version=wanted.policy_version, as_of=wanted.as_of, registry=registry)
+
+
+def _registry(session: Session, wanted: Wanted) -> Registry:
+    return Registry.default(*session.configuration.folders, *wanted.folder)
 
 
 def _version(session: Session, policy: str, version: str) -> Policy | None:
@@ -264,10 +297,10 @@ def _version(session: Session, policy: str, version: str) -> Policy | None:
 
 
 def _fails(found: Replay) -> bool:
-    """Whether a row changed, or nothing can be said about one."""
+    """Whether a row changed, or nothing can be said about one, or there is none."""
     from justrules.replay.result import Change
 
-    return bool(found.changed or found.having(Change.UNREADABLE, Change.FOREIGN))
+    return bool(not found.rows or found.changed or found.having(Change.UNREADABLE, Change.FOREIGN))
 
 
 def _deliver(found: Replay, wanted: Wanted) -> None:

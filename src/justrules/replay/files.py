@@ -8,7 +8,7 @@ comes late is lost. What it says about a broken file repeats the line; we do not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +24,7 @@ from justrules.errors import AnswerError
 from justrules.findings import Finding, Location
 from justrules.replay.headings import head_of
 from justrules.replay.kinds import found, kind_of, unreadable
+from justrules.replay.lines import broken_line
 
 MEMORY: Final = "1GiB"
 """What DuckDB may hold in memory where nothing else is said; what is more goes to the disk."""
@@ -65,13 +66,17 @@ class Past:
 
 
 @contextmanager
-def opened(*where: str | Path, memory: str = MEMORY, spill: str | Path | None = None) -> Iterator[Past]:
+def opened(
+    *where: str | Path, memory: str = MEMORY, spill: str | Path | None = None, coded: Collection[str] = ()
+) -> Iterator[Past]:
     """Files of past cases, open for the `with` block.
 
     Args:
         where: paths of files, of folders, and patterns such as `2026/*.parquet`; all of one kind.
         memory: how much DuckDB may hold, such as `512MiB`.
         spill: the folder for what is more; one that is made for it and removed afterwards, if not given.
+        coded: columns of JSON Lines that a mapping file explains. In any other column with texts and booleans, true
+            and false are `yes` and `no`, as they are in a column of booleans.
 
     Raises:
         AnswerError: a file is not there, is of no known kind or cannot be read, also when that is noticed in the block
@@ -83,7 +88,7 @@ def opened(*where: str | Path, memory: str = MEMORY, spill: str | Path | None = 
         connection = _connected(memory, Path(spill) if spill is not None else Path(folder))
         try:
             with _InOurWords(files, kind):
-                relation = _relation(connection, files, kind)
+                relation = _relation(connection, files, kind, coded)
                 yield Past(relation=relation, connection=connection, files=files)
         finally:
             connection.close()
@@ -104,13 +109,15 @@ def _connected(memory: str, spill: Path) -> DuckDBPyConnection:
 # --- reading them ----------------------------------------------------------------------------------------------
 
 
-def _relation(connection: DuckDBPyConnection, files: Sequence[Path], kind: str) -> DuckDBPyRelation:
+def _relation(
+    connection: DuckDBPyConnection, files: Sequence[Path], kind: str, coded: Collection[str]
+) -> DuckDBPyRelation:
     names = [_exactly(path) for path in files]
     match kind:
         case "Parquet":
             return connection.read_parquet(names, union_by_name=len(names) > 1)
         case "JSON Lines":
-            return _from_json(connection, names)
+            return _from_json(connection, names, coded)
         case _:
             return _from_csv(connection, files)
 
@@ -127,15 +134,22 @@ _LOOK = (
 )
 
 
-def _from_json(connection: DuckDBPyConnection, names: list[str]) -> DuckDBPyRelation:
+def _from_json(connection: DuckDBPyConnection, names: list[str], coded: Collection[str]) -> DuckDBPyRelation:
     """Text stays text and booleans stay booleans; where one key has several kinds of values, all become text."""
     seen = connection.sql(_LOOK, params=[names])
     kinds = dict(zip(seen.columns, map(str, seen.types), strict=True))
     # Named here, so that the files are looked through once and not for each question that is put to them.
     columns = ", ".join(f"{_literal(name)}: {_literal(kind)}" for name, kind in kinds.items())
     relation = connection.sql(f"FROM {_JSON} columns = {{{columns}}})", params=[names])
-    texts = ", ".join(f"{_quoted(name)} ->> '$' AS {_quoted(name)}" for name, kind in kinds.items() if kind == "JSON")
+    mixed = [name for name, kind in kinds.items() if kind == "JSON"]
+    texts = ", ".join(f"{_as_text(_quoted(name), coded=name in coded)} AS {_quoted(name)}" for name in mixed)
     return relation.select(f"* REPLACE ({texts})") if texts else relation
+
+
+def _as_text(column: str, *, coded: bool) -> str:
+    """A column of JSON as text; a text is told from a boolean by its quotes."""
+    text = f"{column} ->> '$'"
+    return text if coded else f"CASE {column}::VARCHAR WHEN 'true' THEN 'yes' WHEN 'false' THEN 'no' ELSE {text} END"
 
 
 def _literal(text: str) -> str:
@@ -197,15 +211,27 @@ def _told(error: duckdb.Error, files: Sequence[Path], kind: str) -> Finding:
     return _at_its_line(str(error), files, kind)
 
 
-def _at_its_line(told: str, files: Iterable[Path], kind: str) -> Finding:
-    source = next((str(path) for path in files if str(path) in told), "the files")
-    line = _LINE.search(told)
+def _at_its_line(told: str, files: Sequence[Path], kind: str) -> Finding:
+    path, line = _place(told, files, kind)
+    source = str(path or "the files")
     if line is None:
         return unreadable(f"the file cannot be read as {kind}", source, f"check that it is whole and is {kind}")
     hint = {
         "CSV": "each row has a cell for each heading, in UTF-8; a cell with the separator in it is in double quotes",
         "JSON Lines": "each line is one JSON object, and no key stands in it twice",
     }.get(kind)
-    at = int(line[1])
-    where = Location(source=source, line=at, column=1, end_line=at, end_column=2)
+    where = Location(source=source, line=line, column=1, end_line=line, end_column=2)
     return Finding(code="JR625", message=f"this line cannot be read as {kind}", where=where, hint=hint)
+
+
+def _place(told: str, files: Sequence[Path], kind: str) -> tuple[Path | None, int | None]:
+    """The file and the line that are meant, as far as they are known; one name may be the beginning of another."""
+    path = max((each for each in files if str(each) in told), key=lambda each: len(str(each)), default=None)
+    number = _LINE.search(told)
+    at = int(number[1]) if number is not None else None
+    if kind != "JSON Lines":
+        return path, at
+    # DuckDB counts rows, and of some faults it tells the row after.
+    row = at - 1 if at is not None else None
+    found_at = ((each, broken_line(each, row=row)) for each in ([path] if path is not None else files))
+    return next(((each, line) for each, line in found_at if line is not None), (path, None))

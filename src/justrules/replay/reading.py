@@ -12,6 +12,7 @@ from justrules.batch.columns import Answers, Columns, Entry
 from justrules.engine.tree import Tree
 from justrules.errors import AnswerError
 from justrules.findings import Finding, listed
+from justrules.replay.nearness import nearly
 from justrules.replay.renames import Renames
 from justrules.replay.result import Renamed
 
@@ -56,18 +57,27 @@ def read_of(
     """
     known = tuple(names)
     mine = _Reader(names=known, tree=new, other=old, renames=renames).columns(answers)
-    theirs = None
+    theirs, given = None, answers if old_answers is None else old_answers
     if old is not None:
-        reader = _Reader(names=known, tree=old, other=new, renames=renames)
-        theirs = reader.columns(answers if old_answers is None else old_answers)
+        theirs = _Reader(names=known, tree=old, other=new, renames=renames).columns(given)
     read = {entry.column for each in (mine, theirs) if each is not None for entry in each.entries}
+    others = tuple(name for name in known if name not in read)
     return Read(
         new=mine,
         old=theirs,
         strays=tuple(sorted({name for name in _prefixed(known, answers, old_answers) if name not in read})),
         renamed=tuple(_followed(mine, answers, renames)),
-        notes=(*_unread(new, mine), *(_unread(old, theirs) if old is not None and theirs is not None else ())),
+        notes=(
+            *_unread(new, mine, answers, others),
+            *(_unread(old, theirs, given, others) if old is not None and theirs is not None else ()),
+        ),
     )
+
+
+def coded(*answers: Answers) -> frozenset[str]:
+    """The columns of which a mapping file says what the values in them mean."""
+    entries = (entry for each in answers if isinstance(each, Columns) for entry in each.entries)
+    return frozenset(entry.column for entry in entries if any(code.answer for code in entry.codes or ()))
 
 
 def _prefixed(names: Iterable[str], *answers: Answers) -> Iterator[str]:
@@ -158,9 +168,20 @@ def _followed(columns: Columns, answers: Answers, renames: Renames) -> Iterator[
                 yield Renamed(kind="question", former=former, now=now)
 
 
-def _unread(tree: Tree, columns: Columns) -> Iterator[str]:
+def _unread(tree: Tree, columns: Columns, answers: Answers, others: tuple[str, ...]) -> Iterator[str]:
     read = {entry.question for entry in columns.entries}
     missing = [question for question in tree.questions if question not in read]
     if missing:
         policy = tree.policy
-        yield f"no column holds answers to {listed(missing)} of {policy.id} {policy.version}; taken as not answered"
+        told = f"no column holds answers to {listed(missing)} of {policy.id} {policy.version}; taken as not answered"
+        yield "; ".join((told, *_meant(missing, answers, others)))
+
+
+def _meant(missing: Iterable[str], answers: Answers, others: tuple[str, ...]) -> Iterator[str]:
+    """Of columns that are found by their names, which one is nearly that of a question."""
+    if answers is not None and not isinstance(answers, str):
+        return
+    near = ((question, nearly((answers or "") + question, others)) for question in missing)
+    found = [f"`{name}` for {question}" for question, name in near if name is not None]
+    if found:
+        yield f"did you mean {listed(found)}?"

@@ -162,7 +162,7 @@ class Replay:
         problems: what could not be read, the most frequent first.
         foreign: what was recorded and is no category, the most frequent first.
         renamed: the renamed ids that were followed.
-        notes: what else a reader must know about how it was done.
+        notes: what else a reader must know about how it was done; none begins with an id.
     """
 
     new: PolicyRef

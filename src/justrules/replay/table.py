@@ -14,6 +14,8 @@ from operator import or_
 from typing import Any
 
 import narwhals as nw
+import pyarrow as pa
+from narwhals.exceptions import DuplicateError
 
 from justrules.batch import classify
 from justrules.batch.columns import Answers, Columns, kind_of
@@ -223,7 +225,7 @@ def notes_on_paths(terms: Terms) -> Iterator[str]:
     """Of policies that have too many paths, that they are told by outcome."""
     for ends in (terms.new, terms.old):
         if ends is not None and not ends.paths:
-            yield f"{ends.policy.id} {ends.policy.version} is told by outcome and not by path"
+            yield f"changes under {ends.policy.id} {ends.policy.version} are told by outcome and not by path"
 
 
 def _open(named: str) -> nw.Expr:
@@ -258,11 +260,10 @@ def table_of(frame: Any, question: Question, *, by: tuple[str, ...] = (), paths:
     """A table with what is asked of it.
 
     Raises:
-        AnswerError: a column is not there (`JR626`).
+        AnswerError: it is no table (`JR617`), or a column is not there (`JR626`).
         PolicyError: one of the policies has errors.
     """
-    table: Frame = nw.from_native(frame)
-    schema = table.collect_schema()
+    table, schema = _opened(frame)
     _demand(schema, question.was, by)
     renames, most = renames_of(question.new), MOST_WAYS if paths else 0
     new = ends_of(tree_of(question.new), renames=renames, most=most)
@@ -280,6 +281,20 @@ def table_of(frame: Any, question: Question, *, by: tuple[str, ...] = (), paths:
             old_answers=question.old_answers,
         ),
     )
+
+
+def _opened(frame: Any) -> tuple[Frame, Mapping[str, Any]]:
+    """A table and what its columns hold."""
+    whole = pa.Table.from_batches([frame]) if isinstance(frame, pa.RecordBatch) else frame
+    try:
+        table: Frame = nw.from_native(whole)
+        return table, table.collect_schema()
+    except TypeError:
+        told = "what was given is neither a table nor the path of files"
+        hint = "give a table of Polars, pandas, PyArrow, DuckDB, PySpark, Dask or Ibis, or one path or a list of paths"
+    except DuplicateError:
+        told, hint = "two columns of the table have the same name", "rename one of the two"
+    raise AnswerError([Finding(code="JR617", message=told, where=WHERE, hint=hint)])
 
 
 def _demand(schema: Iterable[str], was: str | None, by: tuple[str, ...]) -> None:

@@ -79,7 +79,8 @@ def remarks(replay: Replay) -> Iterator[str]:
         yield f"{plural(foreign.rows)} recorded as {_foreign(foreign.word, foreign.meant)}."
     for renamed in replay.renamed:
         yield f"The {renamed.kind} `{renamed.former}` is followed under its new name `{renamed.now}`."
-    yield from (f"{note[:1].upper()}{note[1:]}." for note in replay.notes)
+    # Ids stay as they are: no note begins with one.
+    yield from (f"{note[:1].upper()}{note[1:]}{'' if note.endswith('?') else '.'}" for note in replay.notes)
 
 
 def _foreign(word: str | None, meant: str | None) -> str:
