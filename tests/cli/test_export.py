@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from justrules.batch.results import NAMES
@@ -56,11 +57,39 @@ def test_a_mapping_file_says_what_columns_and_values_mean(tmp_path: Path) -> Non
     assert '"Procedure?"' in written.stdout
 
 
+def test_booleans_of_a_mapping_file_are_asked_for_too(tmp_path: Path) -> None:
+    """All booleans are those of the columns that the file names, read as the file says."""
+    mapping = tmp_path / "ours.yaml"
+    mapping.write_text(
+        "format: justrules-columns/1\npolicy: aviation_part5\n"
+        "columns:\n  procedure_existed: {column: p, answers: {yes: true, no: false}}\n  risk_known: r\n",
+        encoding="utf-8",
+    )
+    for chosen, other in (("--boolean=procedure_existed", "text, yes"), ("--booleans", "a number, '1' yes")):
+        written = run("aviation_part5", "--dialect", "sqlite", "--columns", str(mapping), chosen)
+        assert written.exit_code == 0, written.stderr
+        assert "\"p\" for procedure_existed: a number, '1' yes, '0' no" in written.stdout
+        assert f'"r" for risk_known: {other}' in written.stdout
+
+
+def test_a_misspelt_column_is_an_error_of_sqlite() -> None:
+    """It takes a name in double quotes for a text, and would hand that on in every row."""
+    chosen = ("--dialect", "sqlite", "--keep", "case_idd", "--into", "category", "--into", "pending")
+    written = run("aviation_part5", *chosen).stdout
+    with closing(sqlite3.connect(":memory:")) as database:
+        columns = "procedure_existed, knowingly_deviated, risk_known, unjustified_disregard"
+        database.execute(f"CREATE TABLE acts (case_id, {columns})")
+        with pytest.raises(sqlite3.OperationalError, match="no such column: case_idd"):
+            database.execute(written)
+
+
 def test_mistakes_are_told_and_exit_with_two() -> None:
-    """A table that is no name, a question that is none, two ways to say where answers are."""
+    """A table that is no name, a question that is none, a column twice, two ways to say where answers are."""
     for wrong in (
         ("--table", "acts; DROP TABLE acts"),
         ("--boolean", "no_such_question"),
+        ("--keep", "id", "--keep", "id"),
+        ("--keep", "category"),
         ("--answers", "a_", "--columns", "x.yaml"),
         ("--columns", "there_is_no_such_file.yaml"),
     ):

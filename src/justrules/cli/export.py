@@ -70,13 +70,13 @@ def sql(
     from justrules.batch.sql import query
 
     chosen = policy_of(policy, folder, policy_version, as_of)
-    questions = tuple(question.id for question in chosen.questions)
+    where = _where(chosen, answers, columns)
     text = query(
         chosen,
         dialect=dialect,
         table=table,
-        answers=_where(chosen, answers, columns),
-        booleans=questions if all_boolean else boolean,
+        answers=where,
+        booleans=(*boolean, *_with_column(chosen, where)) if all_boolean else boolean,
         into=into or USUAL,
         named=named,
         keep=keep or None,
@@ -90,6 +90,14 @@ def _where(policy: Policy, prefix: str | None, columns: str | None) -> Answers:
     from justrules.batch.mapping import read_columns
 
     return read_columns(columns, policy)
+
+
+def _with_column(policy: Policy, answers: Answers) -> tuple[str, ...]:
+    """The questions that have a column; only a mapping file leaves some without."""
+    from justrules.batch.columns import Columns
+
+    parts = answers.entries if isinstance(answers, Columns) else ()
+    return tuple(part.question for part in parts) or tuple(question.id for question in policy.questions)
 
 
 def _require_extra() -> None:

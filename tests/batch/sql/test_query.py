@@ -17,7 +17,7 @@ import justrules as jr
 from justrules.batch.columns import Code, Columns, Entry
 from justrules.batch.results import NAMES
 from justrules.batch.sql import DIALECTS, query
-from tests.batch.large import shared
+from tests.batch.large import shared, wide
 
 POLICY = jr.load("aviation_part5")
 SHIPPED = ("aviation_part5", "nhs_just_culture", "social_care")
@@ -104,19 +104,34 @@ def test_texts_are_compared_letter_by_letter() -> None:
 
 def test_words_and_names_are_never_part_of_the_query() -> None:
     """Quotes and line breaks in a mapping stay what they are: one statement, and one column of that name."""
-    name, word = 'a "b" [c] `d`\n; DROP TABLE acts --', "it's'; DROP TABLE acts --\\"
+    name, word = 'a "b" [c] ``d`\n; DROP TABLE acts --', "it's'; DROP TABLE acts --\\"
     for dialect in DIALECTS:
         written = query(POLICY, dialect=dialect, answers=mapped(name, (word, "no")), keep=[name])
         (statement,) = sqlglot.parse(written, dialect=dialect)
         assert statement is not None
         assert {column.name for column in statement.find_all(exp.Column)} >= {name}
         assert word in {literal.this for literal in statement.find_all(exp.Literal)}
-    with closing(duckdb.connect()) as connection:
-        quoted = name.replace('"', '""')
-        connection.execute(f'CREATE TABLE acts ("{quoted}" TEXT)')
-        connection.execute("INSERT INTO acts VALUES (?)", [word])
-        written = query(POLICY, dialect="duckdb", answers=mapped(name, (word, "no")), into=["category"], keep=[])
-        assert connection.execute(written).fetchall() == [("human_error",)]
+    for dialect in ("duckdb", "sqlite"):
+        with closing(duckdb.connect() if dialect == "duckdb" else sqlite3.connect(":memory:")) as connection:
+            quoted = name.replace('"', '""')
+            connection.execute(f'CREATE TABLE acts ("{quoted}" TEXT)')
+            connection.execute("INSERT INTO acts VALUES (?)", [word])
+            written = query(POLICY, dialect=dialect, answers=mapped(name, (word, "no")), into=["category"], keep=[name])
+            assert connection.execute(written).fetchall() == [(word, "human_error")]
+
+
+@pytest.mark.parametrize("name", ["case_idd", "a]b", "[a]", "`", "``a`", 'a"b', "select"])
+def test_sqlite_takes_no_name_for_a_text(name: str) -> None:
+    """A name in double quotes is a text there where no column has it, and the query would hand that on in each row."""
+    for answers, keep in ((None, [name]), ({"procedure_existed": name}, [])):
+        written = query(POLICY, dialect="sqlite", answers=answers, into=["category"], keep=keep)
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute(
+                "CREATE TABLE acts (procedure_existed, knowingly_deviated, risk_known, unjustified_disregard)"
+            )
+            connection.execute("INSERT INTO acts VALUES ('no', NULL, NULL, NULL)")
+            with pytest.raises(sqlite3.OperationalError, match="no such column"):
+                connection.execute(written)
 
 
 def test_snowflake_gets_the_names_that_it_gives_itself() -> None:
@@ -161,6 +176,119 @@ def test_only_functions_that_every_database_has_are_used(dialect: str) -> None:
         used = {function.sql_name().lower() for function in tree.find_all(exp.Func)}
         used |= {function.name.lower() for function in tree.find_all(exp.Anonymous)} - {"anonymous"}
         assert used - {"anonymous"} <= common
+
+
+# --- what is handed on -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_column_is_handed_on_once_and_not_in_the_place_of_a_result(dialect: str) -> None:
+    """Two columns of one name make a view that cannot be made, or a result that nobody can tell from a column."""
+    assert refused(dialect=dialect, keep=["id", "id"]) == ["JR612"]
+    assert refused(dialect=dialect, keep=["category"], into=["category"]) == ["JR612"]
+    assert refused(dialect=dialect, keep=["category", "id", "id"]) == ["JR612", "JR612"]
+    assert query(POLICY, dialect=dialect, keep=["category"], named="just_{}")
+    assert query(POLICY, dialect=dialect, keep=["category"], into=["outcome"])
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_names_that_are_one_to_the_database_are_one_here(dialect: str) -> None:
+    """PostgreSQL tells `Id` from `id`; Snowflake takes `id` for `ID` as it stands here; most others know one name."""
+    for one, other, apart in (("Id", "id", {"postgres", "snowflake"}), ("ID", "id", {"postgres"})):
+        if dialect in apart:
+            assert query(POLICY, dialect=dialect, keep=[one, other])
+        else:
+            assert refused(dialect=dialect, keep=[one, other]) == ["JR612"]
+
+
+@pytest.mark.parametrize("keep", [None, ["id"]])
+def test_no_result_is_called_like_a_column_with_answers(keep: list[str] | None) -> None:
+    """Some databases read the result where that column is missing, and a table would have two of one name."""
+    for dialect in DIALECTS:
+        assert refused(dialect=dialect, answers={"risk_known": "category"}, keep=keep) == ["JR612"]
+
+
+@pytest.mark.parametrize("name", ["true", "FALSE"])
+def test_a_name_that_sqlite_forgets_is_refused(name: str) -> None:
+    """It calls such a column `column2` in the next step; where all is one step, the column is read."""
+    assert refused(dialect="sqlite", keep=[name]) == ["JR610"]
+    assert refused(dialect="sqlite", answers={"risk_known": name}, keep=[]) == ["JR610"]
+    assert query(POLICY, dialect="duckdb", keep=[name])
+    written = query(POLICY, dialect="sqlite", answers={"procedure_existed": name}, into=["category"])
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f'CREATE TABLE acts ("{name}")')
+        connection.execute("INSERT INTO acts VALUES ('no')")
+        assert connection.execute(written).fetchall() == [("no", "human_error")]
+
+
+def test_several_columns_are_not_one_text() -> None:
+    """Or each letter of it would be a column."""
+    assert refused(dialect="duckdb", keep="id") == ["JR612"]
+
+
+def test_a_column_that_is_called_like_a_helping_one_is_handed_on() -> None:
+    """Helping columns get out of the way of whatever is named."""
+    for dialect in ("duckdb", "sqlite"):
+        written = query(POLICY, dialect=dialect, into=["category"], keep=["justrules_wrong"])
+        with closing(duckdb.connect() if dialect == "duckdb" else sqlite3.connect(":memory:")) as connection:
+            columns = ", ".join(f"{question.id} TEXT" for question in POLICY.questions)
+            connection.execute(f"CREATE TABLE acts (justrules_wrong INTEGER, {columns})")
+            connection.execute("INSERT INTO acts VALUES (1, 'no', NULL, NULL, NULL)")
+            assert connection.execute(written).fetchall() == [(1, "human_error")]
+
+
+# --- booleans and lists ------------------------------------------------------------------------------------------
+
+
+def truth(*codes: tuple[str, str | None], lists: str | None = None) -> Columns:
+    """A mapping of one question, its values without quotes."""
+    known = tuple(Code(text=text, plain=True, answer=answer) for text, answer in codes) or None
+    return Columns(entries=(Entry(question="procedure_existed", column="p", codes=known, listed=lists),))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_true_and_false_of_a_mapping_are_booleans_when_asked_for(dialect: str) -> None:
+    """The head says what the column is taken to hold, and no word of it is a text in the query."""
+    meant = truth(("true", "no"), ("False", "unknown"), ("nein", "yes"))
+    written = query(POLICY, dialect=dialect, answers=meant, booleans=["procedure_existed"])
+    held = (
+        "true or false, 'true' no, 'false' unknown" if DIALECTS[dialect].booleans else "a number, '1' no, '0' unknown"
+    )
+    assert f'"p" for procedure_existed: {held}\n' in written
+    texts = {each.this for each in sqlglot.parse_one(written, dialect=dialect).find_all(exp.Literal) if each.is_string}
+    assert not texts & {"true", "True", "false", "False", "nein", "1", "0"}
+    unasked = query(POLICY, dialect=dialect, answers=meant)
+    assert "text, 'true' no, 'False' unknown, 'nein' yes" in unasked
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_only_says_what_is_blank_leaves_yes_and_no(dialect: str) -> None:
+    """As it does in a data frame."""
+    for blank, left in ((("n/a", None), {"yes", "no"}), (("false", None), {"yes", "no answer"})):
+        written = query(POLICY, dialect=dialect, answers=truth(blank), booleans=["procedure_existed"])
+        line = written.partition("for procedure_existed: ")[2].partition("\n")[0]
+        assert {part.partition("' ")[2] for part in line.split(", ")[1:]} == left
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_booleans_that_mean_nothing_are_refused(dialect: str) -> None:
+    """Every row would be a problem: neither word has a meaning, or the column holds lists, or there is none."""
+    asked = {"dialect": dialect, "booleans": ["procedure_existed"]}
+    assert refused(answers=truth(("1", "yes"), ("0", "no")), **asked) == ["JR611"]
+    assert refused(answers=mapped("p", ("true", "yes"), ("false", "no")), **asked) == ["JR611"]
+    assert refused(answers={"risk_known": "r"}, **asked) == ["JR610"]
+    if DIALECTS[dialect].lists:
+        assert refused(answers=mapped("p", lists="no procedure"), **asked) == ["JR611"]
+    assert refused(policy=wide(3), dialect=dialect, booleans=["which"]) == ["JR611"]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_one_column_holds_one_kind_of_values(dialect: str) -> None:
+    """Two questions may share a column, but not one as booleans and the other as texts."""
+    shared_ = {"procedure_existed": "p", "risk_known": "p"}
+    assert refused(dialect=dialect, answers=shared_, booleans=["risk_known"]) == ["JR611"]
+    assert query(POLICY, dialect=dialect, answers=shared_, booleans=[*shared_])
+    assert query(POLICY, dialect=dialect, answers=shared_)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "tsql"])

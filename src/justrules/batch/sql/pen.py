@@ -41,8 +41,7 @@ class SqlPen:
 
     def name(self, name: str) -> exp.Identifier:
         """A name, always quoted: so no word of the dialect can be taken for anything else."""
-        ordinary = name.isascii() and name.isidentifier() and name == name.lower()
-        return exp.to_identifier(name.upper() if self.dialect.capitals and ordinary else name, quoted=True)
+        return exp.to_identifier(self.dialect.stored(name), quoted=True)
 
     def number(self, value: int) -> Sql:
         literal = exp.Literal.number(value)

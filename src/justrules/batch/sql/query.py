@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+import narwhals as nw
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
@@ -14,6 +15,7 @@ from justrules.batch.expressions.sets import sets_of
 from justrules.batch.results import USUAL, Name, wanted
 from justrules.batch.sql.dialects import DIALECTS, Dialect
 from justrules.batch.sql.expected import Expected, expected
+from justrules.batch.sql.handed import handed_on
 from justrules.batch.sql.pen import SqlPen
 from justrules.batch.sql.sheet import SqlSheet
 from justrules.engine.compiler import tree_of
@@ -44,7 +46,8 @@ def query(
         dialect: one of `DIALECTS`.
         table: the name of a table or view, as one writes it in the dialect, with its schema if need be.
         answers: which columns hold answers, as for `classify`. Where no mapping says otherwise, each question has one.
-        booleans: ids of questions whose columns hold true and false (in SQLite and SQL Server 1 and 0), not texts.
+        booleans: ids of questions whose columns hold true and false (in SQLite and SQL Server 1 and 0), not texts. They
+            are yes and no, or what a mapping says of true and false.
         into: the results that are wanted, as for `classify`.
         named: what the columns of results are called; `{}` stands for the result's name.
         keep: the columns of the table that are handed on beside the results; all of them, if not given.
@@ -62,22 +65,25 @@ def query(
     spoken = _dialect(dialect)
     found = expected(plan, spoken, answers=answers, booleans=booleans)
     resolved = resolve(plan, found.schema, answers=found.columns, severity=None)
+    results = wanted(plan, into, named, ())
+    read = [source.column for source in resolved.sources]
+    kept = handed_on(spoken, keep, read=read, results=results)
     request = Request(
         plan=plan,
         resolved=Resolved(sources=resolved.sources, unknown=(), severity=None),
-        schema=found.schema,
+        # Names that are handed on are names that no helping column may have.
+        schema={**dict.fromkeys(kept or (), nw.String()), **found.schema},
         scale=(),
-        into=wanted(plan, into, named, keep or ()),
+        into=results,
     )
-    inline = keep is None and not spoken.all_but
+    inline = kept is None and not spoken.all_but
     if inline and layers_of(plan, deepest=spoken.deepest):
         raise AnswerError([_too_large(spoken)])
     pen = SqlPen(dialect=spoken, inline=inline)
-    kept = None if keep is None else tuple(keep)
     sheet = SqlSheet(pen=pen, table=_table(table, spoken), keep=kept)
     statement: exp.Select = with_results(sheet, request, reaching=sets_of)
     head = "\n".join(f"-- {line}" for line in _head(plan, spoken, found, request.into))
-    return f"{head}\n{statement.sql(dialect=spoken.name, pretty=True)}\n"
+    return f"{head}\n{statement.sql(dialect=spoken.writer or spoken.name, pretty=True)}\n"
 
 
 def _dialect(name: str) -> Dialect:
