@@ -123,6 +123,52 @@ def test_what_is_wrong_in_a_row_names_no_value() -> None:
     assert decided["problems"].tolist()[0] == "risk_known"
 
 
+@pytest.mark.parametrize("make", [iter, lambda into: map(str, into), lambda into: (name for name in into)])
+def test_results_that_can_be_named_only_once_are_all_there(make: Any) -> None:
+    """A generator is used up by the first look at it."""
+    decided = classify(pl.DataFrame(ANSWERS), POLICY, into=make(["category", "pending"]))
+    assert decided.columns == [*ANSWERS, "category", "pending"]
+
+
+@pytest.mark.parametrize("into", [None, 3, [["category"]], [None]])
+def test_results_that_are_no_names_are_refused(into: Any) -> None:
+    """With the names there are."""
+    assert refused(pl.DataFrame(ANSWERS), into=into) == ["JR612"]
+
+
+@pytest.mark.parametrize("policy", ["aviation_part5", None, pl.DataFrame(ANSWERS)])
+def test_what_is_no_policy_is_told_in_a_sentence(policy: Any) -> None:
+    """And so is a table that stands in the policy's place."""
+    with pytest.raises(TypeError, match="a policy is expected"):
+        classify(pl.DataFrame(ANSWERS), policy)
+    with pytest.raises(TypeError, match=r"`classify\(frame, policy\)`"):
+        classify(POLICY, pl.DataFrame(ANSWERS))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        pl.DataFrame({"risk_known": [float("nan")] * 2}),
+        pl.DataFrame({"risk_known": pl.Series([None, None], dtype=pl.List(pl.Date))}),
+        pd.DataFrame({"risk_known": [float("nan")] * 2}),
+        pd.DataFrame({"risk_known": pd.to_datetime([None, None])}),
+        pa.table({"risk_known": pa.nulls(2, pa.decimal128(5, 2))}),
+    ],
+    ids=lambda frame: type(frame).__module__,
+)
+def test_a_column_that_is_empty_throughout_answers_nothing(empty: Any) -> None:
+    """Whatever its type: readers of files make numbers of a column in which nothing stands."""
+    answers = {"risk_known": "risk_known"}
+    assert [row["pending"] for row in rows_in(classify(empty, POLICY, answers=answers), ["pending"])] == [
+        "procedure_existed"
+    ] * 2
+
+
+def test_one_number_among_nothing_is_a_number() -> None:
+    """Nothing is guessed about it, wherever in the table it stands."""
+    assert refused(pd.DataFrame({"risk_known": [float("nan")] * 99 + [1]})) == ["JR611"]
+
+
 @pytest.mark.parametrize("missing", ["narwhals", "numpy", "pyarrow"])
 def test_a_missing_extra_is_told_with_how_to_get_it(missing: str) -> None:
     """Whoever installed the library alone learns which extra to add."""

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 import pytest
 
 import justrules as jr
-from justrules.batch.columns import Answers, Code, Columns, Entry, Kind, Source, kind_of, number_of, resolve, words_of
+from justrules.batch.columns import (
+    Answers,
+    Code,
+    Columns,
+    Entry,
+    Kind,
+    Source,
+    kind_of,
+    misspelt,
+    number_of,
+    resolve,
+    shown,
+    words_of,
+)
 from justrules.engine.compiler import tree_of
 from justrules.engine.plan import Asked, Route, plan_of
 
@@ -78,7 +92,7 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest() -> None:
 @pytest.mark.parametrize(("answers", "told"), [(None, "risk_known"), ("x_", "x_risk_known"), ({}, "risk_known")])
 def test_a_table_without_any_answer_is_refused(answers: Answers, told: str) -> None:
     """Every row would be open, and look as if nobody had answered; the names that are looked for are told."""
-    (finding,) = refused({"Risk known": nw.String()}, answers=answers)
+    (finding,) = refused({"Department": nw.String()}, answers=answers)
     assert finding.startswith("JR610 no column holds answers to `aviation_part5`; name the columns ")
     assert told in finding
 
@@ -217,3 +231,118 @@ def test_numbers_are_read_in_the_plainest_form_alone(text: str, number: float | 
     found = number_of(code(text, "yes"))
     assert found is None if number is None else found is not None and float(found) == number
     assert number_of(code(text, "yes", plain=False)) is None
+
+
+# --- names that are nearly right -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", ["", "answer_"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Knowingly_Deviated",
+        "knowingly_deviated ",
+        "knowingly-deviated",
+        "Knowingly deviated",
+        "knowingly_deviatd",
+        "knowingly_devviated",
+        "knowingly_devoated",
+        "knowingly_deviatde",
+        "knowingly deviated?",
+        "\ufeffknowingly_deviated",
+    ],
+)
+def test_a_column_that_is_nearly_called_like_a_question_is_refused(prefix: str, written: str) -> None:
+    """Passed over in silence, it would leave the question open in every row."""
+    name = prefix.upper() + written
+    schema = {prefix + "procedure_existed": nw.String(), name: nw.String()}
+    (finding,) = refused(schema, answers=prefix or None)
+    meant = f"{prefix}knowingly_deviated"
+    assert finding.startswith(
+        f"JR610 the column {shown(name)} is nearly called `{meant}`, and there is no column of that"
+    )
+    assert f"; rename it to `{meant}`, or name the columns that hold answers: `answers=" in finding
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["risk_known_by", "risk", "known", "category", "severity", "risk_known_1", "risk_known2", "risk_unknown", "shift"],
+)
+def test_a_column_of_the_table_s_own_is_left_in_peace(other: str) -> None:
+    """A table may have any columns beside its answers, numbered ones too."""
+    resolved = resolve(PLAN, {"procedure_existed": nw.String(), other: nw.Int64()}, answers=None, severity=None)
+    assert [source.column for source in resolved.sources] == ["procedure_existed"]
+
+
+def test_nothing_is_misspelt_where_somebody_said_which_columns_are_meant() -> None:
+    """Nor where the question has its own column, or the column is that of the severity."""
+    near = {"procedure_existed": nw.String(), "risk_knwn": nw.String()}
+    for answers in (
+        {"procedure_existed": "procedure_existed"},
+        Columns(entries=(Entry(question="risk_known", column="risk_knwn"),)),
+    ):
+        resolve(PLAN, near, answers=answers, severity=None)
+    resolve(PLAN, {**near, "risk_known": nw.String()}, answers=None, severity=None)
+    resolve(PLAN, near, answers=None, severity="risk_knwn")
+
+
+def test_a_slip_in_a_short_id_may_be_another_word() -> None:
+    """`shift` is no misspelt `shirt`; capitals tell no words apart."""
+    assert list(misspelt(["shift", "Shirt"], ["shirt"])) == [("Shirt", "shirt")]
+
+
+def test_a_text_that_looks_like_a_file_is_told_to_be_a_prefix() -> None:
+    """A mapping file is read before it is used."""
+    for answers in ("columns.yaml", "format: justrules-columns/1\npolicy: aviation_part5\n"):
+        (finding,) = refused(TEXTS, answers=answers)
+        assert finding.startswith("JR610 no column begins with ")
+        assert "answers=read_columns(file, policy)" in finding
+
+
+def test_the_nearest_column_is_told_where_none_fits() -> None:
+    """It may be two slips away, as nothing is decided by it."""
+    (finding,) = refused({"procedure_exist": nw.String()})
+    assert finding.endswith("; `procedure_exist` may be meant for `procedure_existed`")
+
+
+@pytest.mark.parametrize("answers", [Path("columns.yaml"), ["risk_known"], 3, {"risk_known": ["a"]}, {3: "risk_known"}])
+def test_what_says_nothing_about_columns_is_refused_with_what_does(answers: Any) -> None:
+    """In a sentence that names `read_columns`, and not in a stack trace from within."""
+    with pytest.raises(TypeError, match=r"`answers` .* `read_columns`"):
+        resolve(PLAN, TEXTS, answers=answers, severity=None)
+
+
+def test_the_severity_is_one_column() -> None:
+    """Named by a text."""
+    with pytest.raises(TypeError, match="`severity` is the name of a column, and not a list"):
+        resolve(PLAN, TEXTS, answers=None, severity=["harm"])  # type: ignore[arg-type]
+
+
+def test_two_questions_do_not_share_a_column() -> None:
+    """Nothing in such a mapping says how the values of one column could answer both."""
+    (finding,) = refused(TEXTS, answers={"procedure_existed": "risk_known", "risk_known": "risk_known"})
+    assert finding.startswith("JR614 `risk_known` has the column `risk_known`, as has `procedure_existed`; give it")
+
+
+# --- lists, and columns that are empty ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("inner", [nw.Int64(), nw.Boolean(), nw.Date(), nw.List(nw.String())], ids=str)
+@pytest.mark.parametrize("make", [nw.List, lambda inner: nw.Array(inner, 2)])
+def test_a_list_of_something_else_than_texts_is_refused(inner: Any, make: Any) -> None:
+    """Whether 1 is the entry `1`, engines answer differently."""
+    listed = Columns(entries=(Entry(question="risk_known", column="risk_known", listed="1"),))
+    (finding,) = refused({"risk_known": make(inner)}, answers=listed)
+    assert finding.startswith("JR611 the column `risk_known` for `risk_known` holds lists of something else than texts")
+    resolve(PLAN, {"risk_known": make(nw.Categorical())}, answers=listed, severity=None)
+
+
+@pytest.mark.parametrize("dtype", [nw.Float64(), nw.Date(), nw.List(nw.Int8())], ids=str)
+def test_what_an_empty_column_could_hold_does_not_matter(dtype: Any) -> None:
+    """It answers nothing; where nobody can look, the hint says what to do."""
+    schema = {**TEXTS, "risk_known": dtype}
+    assert resolve(PLAN, schema, answers=None, severity=None, is_empty=lambda _: True).sources
+    with pytest.raises(jr.AnswerError) as caught:
+        resolve(PLAN, schema, answers=None, severity=None, is_empty=lambda _: False)
+    assert "empty" not in str(caught.value)
+    assert refused(schema)[0].endswith("a column that is empty throughout is made one of texts, or left out")

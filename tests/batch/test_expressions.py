@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import justrules as jr
 from justrules.batch import classify
+from justrules.batch.columns import Code, Columns, Entry
 from justrules.batch.expressions import folds
 from tests.batch.drawn import RESULTS, Drawn, Holding, tables
 from tests.batch.kinds import due, polars
@@ -147,3 +149,69 @@ def test_paths_that_meet_again_do_not_double_the_work(engine: str) -> None:
     with duckdb.connect() as connection:
         relation = classify(connection.from_arrow(table.to_arrow()), policy, into=("category",))
         assert relation.to_arrow_table()["category"].cast("string").to_pylist() == due_here
+
+
+LISTED = Columns(entries=(Entry(question="procedure_existed", column="Q", listed="x"),))
+TENTHS = Columns(
+    entries=(
+        Entry(
+            question="procedure_existed",
+            column="Q",
+            codes=(Code(text="0.1", plain=True, answer="no"), Code(text="16777217", plain=True, answer="yes")),
+        ),
+    )
+)
+
+
+def pending(table: pl.DataFrame, answers: Columns) -> dict[str, list[Any]]:
+    """What is asked next and what is wrong, on every engine."""
+    policy, into = jr.load("aviation_part5"), ["pending", "problems"]
+    with duckdb.connect() as connection:
+        relation: Any = classify(connection.from_arrow(table.to_arrow()), policy, answers=answers, into=into)
+        found = {
+            "at once": classify(table, policy, answers=answers, into=into).select(into).rows(),
+            "polars": classify(table.lazy(), policy, answers=answers, into=into).select(into).collect().rows(),
+            "duckdb": relation.select(*into).fetchall(),
+        }
+    on_ibis: Any = classify(ibis.memtable(table), policy, answers=answers, into=into)
+    rows = on_ibis.select(*into).to_pyarrow().to_pylist()
+    return found | {"ibis": [tuple(row.values()) for row in rows]}
+
+
+@pytest.mark.parametrize(
+    "dtype",
+    [pl.List(pl.String), pl.Array(pl.String, 1), pl.List(pl.Categorical), pl.List(pl.Enum(["x", "y"]))],
+    ids=str,
+)
+def test_lists_of_texts_of_every_kind_mean_the_same_on_every_engine(dtype: Any) -> None:
+    """Of fixed length or not, as texts or as codes."""
+    table = pl.DataFrame({"Q": pl.Series([["x"], ["y"], None], dtype=dtype)})
+    due_here = [("knowingly_deviated", None), (None, None), ("procedure_existed", None)]
+    for engine, found in pending(table, LISTED).items():
+        assert found == due_here, engine
+
+
+def test_lists_of_nothing_say_no_on_every_engine() -> None:
+    """Their type is not known, and need not be."""
+    table = pl.DataFrame({"Q": pl.Series([[], [None], None], dtype=pl.List(pl.Null))})
+    for engine, found in pending(table, LISTED).items():
+        assert found == [(None, None), (None, None), ("procedure_existed", None)], engine
+
+
+def test_lists_of_numbers_are_refused_on_every_engine() -> None:
+    """Before any row is read."""
+    table = pl.DataFrame({"Q": [[1, 2], [2]]})
+    with duckdb.connect() as connection:
+        for frame in (table, table.lazy(), connection.from_arrow(table.to_arrow()), ibis.memtable(table)):
+            with pytest.raises(jr.AnswerError) as caught:
+                classify(frame, jr.load("aviation_part5"), answers=LISTED)
+            assert [finding.code for finding in caught.value.findings] == ["JR611"]
+
+
+@pytest.mark.parametrize("dtype", [pl.Float32, pl.Float64], ids=str)
+def test_a_written_fraction_is_the_number_of_the_column_that_is_nearest(dtype: Any) -> None:
+    """0.1 is another number at half the width, and the same code."""
+    table = pl.DataFrame({"Q": pl.Series([0.1, 16777217, 0.2, float("nan")], dtype=dtype)})
+    due_here = [(None, None), ("knowingly_deviated", None), (None, "procedure_existed"), ("procedure_existed", None)]
+    for engine, found in pending(table, TENTHS).items():
+        assert found == due_here, engine

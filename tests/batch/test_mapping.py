@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -90,6 +91,10 @@ def test_a_file_that_is_not_there_is_told() -> None:
         ('blank: ["",', 'blank: ["", N,', ["7:17 JR614"]),
         ('blank: ["", n/a]', 'blank: ["", ""]', ["7:17 JR114"]),
         ("lists: knowing deviation", "lists: knowing deviation, blank: x", ["8:42 JR616"]),
+        ("no: [N, 0]", "no: ", ["6:46 JR110", "7:13 JR614"]),
+        ("no: [N, 0]", "no: []", ["6:47 JR110"]),
+        ("{yes: [Y, ", "{Y: [yes, ", ["6:15 JR602"]),
+        ("risk_known: risk_code", "risk_known: Findings", ["9:15 JR614"]),
         ("column: Findings, ", "", ["8:3 JR101"]),
         ("column: Findings", "colum: Findings", ["8:3 JR101", "8:24 JR102"]),
         ("policy: aviation_part5", "policy: nhs_just_culture", ["2:9 JR604"]),
@@ -145,3 +150,56 @@ def test_a_broken_place_in_the_table_is_told_at_the_file() -> None:
         "5:13 JR610",
         "10:11 JR610",
     ]
+
+
+def test_a_mapping_the_wrong_way_round_is_told_with_the_right_one() -> None:
+    """Values lead to answers in many other files; here the answer stands first."""
+    with pytest.raises(jr.AnswerError) as caught:
+        read_columns(changed('{yes: [Y, "Yes", 1, "true"], no: [N, 0], unknown: "?"}', "{Y: yes, N: no}"), POLICY)
+    assert [f"{finding.code} {finding.message}: {finding.hint}" for finding in caught.value.findings] == [
+        f"JR602 `{value}` is not an answer to `procedure_existed`: "
+        f"the answer stands first, and behind it what the column holds: `{answer}: [{value}]`"
+        for value, answer in (("Y", "yes"), ("N", "no"))
+    ]
+
+
+def test_an_empty_text_may_stand_for_an_answer() -> None:
+    """Where a company writes nothing for no; a missing value is no answer all the same."""
+    text = "format: justrules-columns/1\npolicy: aviation_part5\ncolumns:\n"
+    text += '  procedure_existed: {column: Q, answers: {yes: x, no: ["", "-"]}}\n'
+    frame = pd.DataFrame({"Q": ["", "x", None, "-"]})
+    decided = classify(frame, POLICY, answers=read_columns(text, POLICY), into=["category", "pending"])
+    assert rows_in(decided, ["category", "pending"]) == [
+        {"category": "human_error", "pending": None},
+        {"category": None, "pending": "knowingly_deviated"},
+        {"category": None, "pending": "procedure_existed"},
+        {"category": "human_error", "pending": None},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("answers: {yes: rule}", "answers: {yes: slip}", True),
+        ("lists: rule", "lists: slip", True),
+        ("lists: rule", "lists: rule", False),
+        ("answers: {yes: x}", "answers: {yes: x}", False),
+        ("answers: {yes: x}", "blank: x", False),
+        ("blank: x", "blank: y", False),
+    ],
+)
+def test_two_questions_share_a_column_only_if_each_says_what_is_its_own(one: str, other: str, fits: bool) -> None:
+    """Otherwise a line that was copied and half changed would answer a question by another's column."""
+    text = "format: justrules-columns/1\npolicy: aviation_part5\ncolumns:\n"
+    text += f"  procedure_existed: {{column: Q, {one}}}\n  risk_known: {{column: Q, {other}}}\n"
+    if fits:
+        assert [entry.column for entry in read_columns(text, POLICY).entries] == ["Q", "Q"]
+    else:
+        assert refused(text) == ["5:24 JR614"]
+
+
+@pytest.mark.parametrize("source", [None, 3, ["columns.yaml"], {}])
+def test_what_is_no_file_is_refused_with_what_would_be(source: Any) -> None:
+    """In a sentence."""
+    with pytest.raises(TypeError, match="a mapping file is its path, or its whole text, and not a"):
+        read_columns(source, POLICY)

@@ -58,3 +58,19 @@ def test_only_tables_of_dask_are_taken_for_such() -> None:
     frame = pd.DataFrame({"procedure_existed": ["no"]})
     assert is_partitioned(dd.from_pandas(frame, npartitions=1))
     assert not is_partitioned(frame)
+
+
+def test_nobody_is_warned_of_what_is_not_theirs() -> None:
+    """A warning is an error in these tests: none comes from the library that Dask is not read with."""
+    frame = dd.from_pandas(pd.DataFrame({"procedure_existed": ["no", "yes"]}), npartitions=2)
+    decided = classify(frame, POLICY, into=["category"], named="just_{}")
+    assert isinstance(decided, dd.DataFrame)
+    assert decided.compute(scheduler="synchronous")["just_category"].tolist()[0] == "human_error"
+
+
+def test_a_column_of_numbers_is_refused_before_anybody_looks() -> None:
+    """The table by which Dask knows the columns has no rows, which says nothing about those that are to come."""
+    frame = dd.from_pandas(pd.DataFrame({"procedure_existed": [1, 0]}), npartitions=1)
+    with pytest.raises(jr.AnswerError) as caught:
+        classify(frame, POLICY)
+    assert [finding.code for finding in caught.value.findings] == ["JR611"]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -102,9 +103,26 @@ def test_a_list_says_yes_where_the_entry_is_among_it(rows: list[Any], kind: pa.D
     assert read(array.slice(2), listed="found") == TOLD[2:]
 
 
-def test_a_list_of_something_else_holds_no_entry() -> None:
-    """A number is no word, however it is written."""
-    assert read(pa.array([[1, 2], []]), listed="1") == [NO, NO]
+@pytest.mark.parametrize("kind", [pa.list_(pa.int64()), pa.large_list(pa.int8()), pa.list_view(pa.int16())], ids=str)
+def test_a_list_in_which_numbers_stand_is_wrong(kind: pa.DataType) -> None:
+    """A number is no word, so that nobody can say whether `1` is among them; in an empty list it is not."""
+    assert read(pa.array([[1, 2], [], [None], None], kind), listed="1") == [WRONG, NO, NO, NOWHERE]
+
+
+def test_a_list_of_nothing_says_no() -> None:
+    """Its type says nothing, as no entry has one."""
+    assert read(pa.array([[], [None], None]), listed="x") == [NO, NO, NOWHERE]
+
+
+def test_lists_of_python_objects_are_read_like_those_of_a_type() -> None:
+    """Whatever stands for a missing entry is no word, and a number among words is wrong."""
+    lists = [["x"], ("x", None), {"x"}, [float("nan"), "x"], [pd.NA], [1], ["x", 1], [["x"]], None]
+    values = np.empty(len(lists), dtype=object)
+    values[:] = lists
+    objects = Objects(rows=len(lists), values=values, valid=np.array([each is not None for each in lists]))
+    reader = Reader(Source(question="q", column="c", words=None, listed="x", kind="anything"), ASKED)
+    found = targets_of(reader.read(objects), len(lists)).tolist()
+    assert found == [YES, YES, YES, YES, NO, WRONG, WRONG, WRONG, NOWHERE]
 
 
 @pytest.mark.parametrize("entries", [FEW - 1, FEW + 1, 300])

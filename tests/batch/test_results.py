@@ -89,6 +89,21 @@ def test_a_number_of_no_path_is_refused(number: int) -> None:
     assert [finding.code for finding in caught.value.findings] == ["JR615"]
 
 
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
+def test_what_a_row_with_a_problem_holds_is_nothing(nothing: Any) -> None:
+    """So that a whole column can be read, in whatever way its library writes what is missing."""
+    assert categories_of(POLICY, nothing) == ()
+    assert path_of(POLICY, nothing) == ()
+
+
+@pytest.mark.parametrize("wrong", ["6", 6.0, [6], object()])
+def test_what_is_no_whole_number_is_refused_in_a_sentence(wrong: Any) -> None:
+    """A text that looks like one is none."""
+    for read in (categories_of, path_of):
+        with pytest.raises(TypeError, match="a whole number is expected, as the column of results holds it, and not a"):
+            read(POLICY, wrong)
+
+
 # --- what does not fit into a number -----------------------------------------------------------------------------
 
 

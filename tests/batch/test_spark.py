@@ -10,6 +10,7 @@ from justrules.batch import classify
 from justrules.batch.sql import query
 from tests.batch.drawn import RESULTS, Drawn, tables
 from tests.batch.kinds import due
+from tests.batch.test_sql import without_senseless
 from tests.replay.test_spark import pytestmark, session
 
 __all__ = ["pytestmark", "session"]
@@ -38,6 +39,7 @@ def test_every_row_is_decided_as_evaluate_decides_it(session: Any, drawn: Drawn)
 @given(drawn=tables(kinds=("text", "boolean"), most_questions=4, whole=True))
 def test_the_query_decides_the_same(session: Any, drawn: Drawn) -> None:
     """By what `justrules export sql --dialect spark` writes."""
+    drawn = without_senseless(drawn)
     framed(session, drawn).createOrReplaceTempView("acts")
     booleans = [question for question, name in drawn.questions.items() if drawn.columns[name].kind == "boolean"]
     names = [name for name in RESULTS if name != "problems"]

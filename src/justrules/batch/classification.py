@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
 from narwhals.exceptions import DuplicateError
 
-from justrules.batch import eager, expressions
-from justrules.batch.columns import HERE, Answers, Columns, resolve
-from justrules.batch.frames import frame_of
-from justrules.batch.results import USUAL, wanted
+from justrules.batch import eager, expressions, partitions
+from justrules.batch.columns import HERE, Answers, Columns, Resolved, resolve
+from justrules.batch.frames import Frame, frame_of
+from justrules.batch.results import USUAL, Name, wanted
 from justrules.engine.compiler import tree_of
 from justrules.engine.plan import Plan, plan_of
 from justrules.engine.tree import Tree
@@ -29,7 +30,7 @@ def classify(
     *,
     answers: Answers = None,
     severity: str | None = None,
-    into: Collection[str] = USUAL,
+    into: Iterable[str] = USUAL,
     named: str = "{}",
 ) -> Table:
     """Decide every row of a table, exactly as `evaluate` would, on the table's own engine.
@@ -40,9 +41,11 @@ def classify(
             DataFrame of PySpark or Dask, a table of Ibis.
         policy: a policy, compiled on first use; or a tree.
         answers: which columns hold answers. Left out, a column called like a question; a text, a column called like
-            that with the question's id behind it; a mapping, for each question the name of its column; or what
+            that with the question's id behind it, and in both cases a column that is nearly called like a question
+            without one is refused as misspelt; a mapping, for each question the name of its column; or what
             `read_columns` made of a mapping file. A question without a column has no answer.
-        severity: a column that holds how severe the harm was. It is only checked: no result depends on it.
+        severity: a column that holds how severe the harm was. It is only checked: no result depends on it. It goes
+            before the one that a mapping file names.
         into: the results that are wanted, among `category`: id of the category, also where only that is certain;
             `outcome`: id of the outcome; `pending`: id of the question to be answered next, where there is no outcome;
             `reachable`: the categories still possible as a whole number, see `categories_of`; `path`, only if asked
@@ -58,17 +61,31 @@ def classify(
         dictionary or Categorical.
 
     Raises:
-        AnswerError: the columns do not fit the policy (`JR601`, `JR610`, `JR611`, `JR613`), a result cannot be added
-            (`JR612`, `JR615`), there is no scale for the severity (`JR607`), or it is not a table (`JR617`).
+        AnswerError: the columns do not fit the policy (`JR601`, `JR610`, `JR611`, `JR613`, `JR614`), a result cannot be
+            added (`JR612`, `JR615`), there is no scale for the severity (`JR607`), or it is not a table (`JR617`).
         PolicyError: the policy has errors; with every one of them.
+        TypeError: what was given for the policy, the answers or the severity is nothing of the kind.
     """
+    if isinstance(frame, (Policy, Tree)):
+        raise TypeError("a table is expected before the policy: `classify(frame, policy)`")
     plan = plan_of(tree_of(policy))
     scale = _scale(policy, severity, answers)
-    table = _table(frame)
-    decide = _lazily if isinstance(table, nw.LazyFrame) else _at_once
+    # What can be gone through only once would be used up by the first look at it.
+    into = tuple(into) if isinstance(into, Iterator) else into
+    decide, table = _way(frame)
     decided = decide(table, plan, scale, answers=answers, severity=severity, into=into, named=named)
     done: Table = _as_given(frame, decided)
     return done
+
+
+def _way(frame: Any) -> tuple[Callable[..., Any], Any]:
+    """How a table is decided, and the table for that."""
+    native = frame.to_native() if isinstance(frame, (nw.DataFrame, nw.LazyFrame)) else frame
+    # Narwhals warns of every table of Dask, which is known here without it.
+    if partitions.is_partitioned(native):
+        return _in_partitions, native
+    table = _table(frame)
+    return (_lazily if isinstance(table, nw.LazyFrame) else _at_once), table
 
 
 def _at_once(
@@ -81,12 +98,41 @@ def _at_once(
     into: Collection[str],
     named: str,
 ) -> Any:
+    frame = _frame(table)
+    looking = partial(eager.is_empty, frame)
+    resolved = resolve(plan, frame.schema, answers=answers, severity=severity, is_empty=looking)
+    results = wanted(plan, into, named, frame.schema)
+    return eager.classified(frame, plan, resolved, scale=scale, into=results)
+
+
+def _frame(table: Any) -> Frame:
     frame = frame_of(table)
     if frame is None:
         raise AnswerError([_no_table(f"a table of {table.implementation.value} is not decided in place")])
-    resolved = resolve(plan, frame.schema, answers=answers, severity=severity)
-    results = wanted(plan, into, named, frame.schema)
-    return eager.classified(frame, plan, resolved, scale=scale, into=results)
+    return frame
+
+
+def _in_partitions(
+    table: Any,
+    plan: Plan,
+    scale: tuple[str, ...],
+    *,
+    answers: Answers,
+    severity: str | None,
+    into: Collection[str],
+    named: str,
+) -> Any:
+    schema = _frame(_table(partitions.bare(table))).schema
+    resolved = resolve(plan, schema, answers=answers, severity=severity)
+    results = wanted(plan, into, named, schema)
+    return partitions.classified(table, partial(_partition, plan=plan, resolved=resolved, scale=scale, into=results))
+
+
+def _partition(
+    partition: Any, *, plan: Plan, resolved: Resolved, scale: tuple[str, ...], into: Mapping[Name, str]
+) -> Any:
+    # Whoever cut the table up has workers of their own.
+    return eager.classified(_frame(_table(partition)), plan, resolved, scale=scale, into=into, threads=1)
 
 
 def _lazily(

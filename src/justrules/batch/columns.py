@@ -7,7 +7,7 @@ a column. Everything that is wrong with it is told before any row is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -184,7 +184,14 @@ def kind_of(dtype: DType) -> Kind | None:
     return "anything" if isinstance(dtype, (nw.Object, nw.Unknown)) else None
 
 
-def resolve(plan: Plan, schema: Mapping[Any, DType], *, answers: Answers, severity: str | None) -> Resolved:
+def resolve(
+    plan: Plan,
+    schema: Mapping[Any, DType],
+    *,
+    answers: Answers,
+    severity: str | None,
+    is_empty: Callable[[str], bool] | None = None,
+) -> Resolved:
     """What is to be read of a table with these columns.
 
     Args:
@@ -192,15 +199,23 @@ def resolve(plan: Plan, schema: Mapping[Any, DType], *, answers: Answers, severi
         schema: the table's columns with their types; pandas also has columns whose name is no text.
         answers: as for `classify`.
         severity: the column that holds how severe the harm was; goes before that of a mapping file.
+        is_empty: whether a column holds no value in any row, so that its type does not matter; `None` where nobody can
+            look.
 
     Raises:
-        AnswerError: with everything that does not fit (`JR601`, `JR610`, `JR611`, `JR613`).
+        AnswerError: with everything that does not fit (`JR601`, `JR610`, `JR611`, `JR613`, `JR614`).
+        TypeError: `answers` or `severity` is of a kind that says nothing about columns.
     """
+    _insist_on_names(answers, severity)
     columns = _columns(plan, schema, answers)
     severity, where = (severity, HERE) if severity is not None else (columns.severity, columns.severity_where)
     known = Known(name for name in schema if isinstance(name, str))
-    findings = [*_about_harm(severity, where, columns.entries, known), *_none_at_all(plan, answers, columns)]
-    findings += [finding for entry in columns.entries for finding in _about_entry(plan, schema, known, entry)]
+    slips = [] if answers == "" else [*_slips(plan, known.words, answers, severity)]
+    findings = [*_about_harm(severity, where, columns.entries, known), *_about_slips(slips)]
+    findings += [] if slips else _none_at_all(plan, answers, columns, known)
+    findings += shared(columns.entries) if isinstance(answers, Mapping) else ()
+    for entry in columns.entries:
+        findings += _about_entry(plan, schema, known, entry, is_empty)
     if findings:
         raise AnswerError(in_order(findings))
     by_question = {entry.question: entry for entry in columns.entries}
@@ -245,12 +260,88 @@ def _strays(plan: Plan, schema: Mapping[Any, DType], answers: Answers, severity:
         yield from (name for name in named if name not in asked and name != severity)
 
 
+# --- names that are nearly right -------------------------------------------------------------------------------
+
+_LONG = 8
+"""Letters that an id must have for one slip of the pen not to make another word of it."""
+
+
+def misspelt(names: Iterable[str], questions: Iterable[str], *, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Columns that are nearly called like a question, each with the name that was probably meant.
+
+    Near is what differs in capitals, hyphens, or blanks alone and, of ids of eight letters or more, in one letter that
+    is missing, too many, another, or in the other's place. Another number is another name.
+
+    Args:
+        names: of columns that nobody said anything about.
+        questions: ids of questions that have no column.
+        prefix: what the names of columns with answers begin with.
+    """
+    wanted = {_plainly(prefix + question): (prefix + question, len(question) >= _LONG) for question in questions}
+    for name in names:
+        plain = _plainly(name)
+        slips = (meant for word, (meant, long) in wanted.items() if long and _one_slip(plain, word))
+        found = wanted[plain][0] if plain in wanted else next(slips, None)
+        if found is not None:
+            yield name, found
+
+
+_DIGITS = re.compile(r"[0-9]")
+
+
+def _plainly(name: str) -> str:
+    return re.sub(r"[\s_-]+", "_", name.strip().casefold())
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter at most is missing, too many or another, or two neighbours have changed places."""
+    if abs(len(one) - len(other)) > 1 or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[at:], other[at:]
+    exchanged = one[:2] == other[1::-1] and one[2:] == other[2:]
+    return exchanged or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+def _slips(plan: Plan, names: Iterable[str], answers: Answers, severity: str | None) -> Iterator[tuple[str, str]]:
+    """Misspelt columns, where columns are found by their names; with a prefix a stray one is told of as such."""
+    if isinstance(answers, (Columns, Mapping)):
+        return
+    prefix, there = answers or "", frozenset(names)
+    asked = [each.question for each in plan.questions]
+    found = {prefix + question for question in asked} & there
+    others = (name for name in names if name not in found and name != severity)
+    unclaimed = (name for name in others if not (prefix and name.startswith(prefix)))
+    yield from misspelt(unclaimed, (each for each in asked if prefix + each not in there), prefix=prefix)
+
+
+def _about_slips(slips: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    for name, meant in slips:
+        message = f"the column {shown(name)} is nearly called `{meant}`, and there is no column of that name"
+        hint = f"rename it to `{meant}`, or name the columns that hold answers: `answers={{question: column}}`"
+        yield Finding(code="JR610", message=message, where=HERE, hint=hint)
+
+
 # --- what is wrong ---------------------------------------------------------------------------------------------
+
+
+def _insist_on_names(answers: object, severity: object) -> None:
+    if severity is not None and not isinstance(severity, str):
+        raise TypeError(f"`severity` is the name of a column, and not a {type(severity).__name__}")
+    if answers is not None and not isinstance(answers, (str, Mapping, Columns)):
+        told = "`answers` is a prefix, a mapping from question to column, or what `read_columns` makes of a file"
+        raise TypeError(f"{told}, and not a {type(answers).__name__}")
+    pairs = answers.items() if isinstance(answers, Mapping) else ()
+    wrong = [each for pair in pairs for each in pair if not isinstance(each, str)]
+    if wrong:
+        told = "`answers` gives for the id of a question the name of a column, both texts"
+        raise TypeError(f"{told}, and not a {type(wrong[0]).__name__}: codes and lists go through `read_columns`")
 
 
 def shown(name: object) -> str:
     """A column's name as a finding tells it."""
     text = str(name)
+    text = text if text.isprintable() else ascii(text)[1:-1]
     return f"`{text}`" if len(text) <= 64 else f"`{text[:63]}…`"
 
 
@@ -272,20 +363,56 @@ def _absent(told: str, name: str, where: Location, known: Known) -> Finding:
     return Finding(code="JR610", message=message, where=where, hint=hint)
 
 
-def _none_at_all(plan: Plan, answers: Answers, columns: Columns) -> Iterator[Finding]:
+def _none_at_all(plan: Plan, answers: Answers, columns: Columns, known: Known) -> Iterator[Finding]:
     """A table without any answer is more likely one whose columns have other names."""
     if answers == "":
         message = "an empty prefix would make every column an answer"
         yield Finding(code="JR610", message=message, where=HERE, hint="leave `answers` out")
     elif not columns.entries:
         prefix = answers if isinstance(answers, str) else ""
-        wanted = (prefix + each.question for each in plan.questions)
+        wanted = [prefix + each.question for each in plan.questions]
         message = f"no column holds answers to `{plan.tree.policy.id}`"
         hint = f"name the columns {listed(wanted)}, or say in `answers` what they are called"
+        if _FILE.search(prefix):
+            message = f"no column begins with {shown(prefix)}, and a text in `answers` is a prefix"
+            hint = "a mapping file is read before: `answers=read_columns(file, policy)`"
+        elif near := next(((name, each) for each in wanted if (name := known.nearest(each)) is not None), None):
+            hint += f"; {shown(near[0])} may be meant for `{near[1]}`"
         yield Finding(code="JR610", message=message, where=HERE, hint=hint)
 
 
-def _about_entry(plan: Plan, schema: Mapping[Any, DType], known: Known, entry: Entry) -> Iterator[Finding]:
+_FILE = re.compile(r"\n|\.(ya?ml|json)$", re.IGNORECASE)
+"""What a text looks like that is a mapping file, or the path of one."""
+
+
+def shared(entries: Iterable[Entry]) -> Iterator[Finding]:
+    """Findings about questions that read one column alike, which a slip in copying makes of two columns."""
+    by_column: dict[str, list[Entry]] = {}
+    for entry in entries:
+        others = [each for each in by_column.setdefault(entry.column, []) if each.question != entry.question]
+        alike = [each for each in others if not (_explained(each) and _explained(entry) and _differ(each, entry))]
+        by_column[entry.column].append(entry)
+        if alike:
+            message = f"`{entry.question}` has the column {shown(entry.column)}, as has `{alike[0].question}`"
+            hint = "give it its own column, or say for each of the two what the values mean: `answers` or `lists`"
+            yield Finding(code="JR614", message=message, where=entry.where, hint=hint)
+
+
+def _explained(entry: Entry) -> bool:
+    return entry.listed is not None or any(code.answer for code in entry.codes or ())
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    return one.listed != other.listed or set(one.codes or ()) != set(other.codes or ())
+
+
+def _about_entry(
+    plan: Plan,
+    schema: Mapping[Any, DType],
+    known: Known,
+    entry: Entry,
+    is_empty: Callable[[str], bool] | None,
+) -> Iterator[Finding]:
     questions = plan.tree.questions
     if entry.question not in questions:
         asked = Known(questions)
@@ -295,7 +422,12 @@ def _about_entry(plan: Plan, schema: Mapping[Any, DType], known: Known, entry: E
     elif entry.column not in known:
         yield _absent(f"the column {shown(entry.column)} for `{entry.question}`", entry.column, entry.where, known)
     else:
-        yield from _about_kind(plan, schema[entry.column], entry)
+        unfit = tuple(_about_kind(plan, schema[entry.column], entry))
+        if unfit and is_empty is None:
+            told = "a column that is empty throughout is made one of texts, or left out"
+            yield from (replace(finding, hint=f"{finding.hint}; {told}") for finding in unfit)
+        elif unfit and is_empty is not None and not is_empty(entry.column):
+            yield from unfit
 
 
 def _about_kind(plan: Plan, dtype: DType, entry: Entry) -> Iterator[Finding]:
@@ -308,6 +440,8 @@ def _about_kind(plan: Plan, dtype: DType, entry: Entry) -> Iterator[Finding]:
     elif kind == "list" and entry.listed is None:
         hint = "say in a mapping file which entry means yes: `{column: ..., lists: ...}`"
         yield _unfit(f"{column} holds lists", hint, entry)
+    elif isinstance(dtype, (nw.List, nw.Array)) and dtype.inner not in _WORDS:
+        yield _unfit(f"{column} holds lists of something else than texts", "make texts of their entries", entry)
     elif entry.listed is not None and kind not in ("list", "anything"):
         yield _unfit(f"{column} holds no lists", "say with `answers` what its values mean", entry)
     elif kind == "number" and not any(code.answer for code in entry.codes or ()):
@@ -316,6 +450,10 @@ def _about_kind(plan: Plan, dtype: DType, entry: Entry) -> Iterator[Finding]:
     elif entry.codes and kind != "anything" and not _says_something(entry.codes, kind):
         hint = "a number or a boolean is written without quotes"
         yield _unfit(f"{column} holds {_PLURAL[kind]}, and none of its values is given a meaning", hint, entry)
+
+
+_WORDS = (nw.String, nw.Categorical, nw.Enum, nw.Unknown, nw.Object)
+"""Of what entries lists may be: words, and what is known only row by row."""
 
 
 def _says_something(codes: Iterable[Code], kind: Kind) -> bool:

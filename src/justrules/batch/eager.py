@@ -65,6 +65,13 @@ def classified(
     return frame.with_columns({into[name]: filling.finished() for name, filling in fillings.items()})
 
 
+def is_empty(frame: Frame, name: str) -> bool:
+    """Whether a column holds no value in any row. It is looked at up to the first block with one."""
+    column = frame.column(name)
+    blocks = ((begin, min(frame.rows, begin + BLOCK)) for begin in range(0, frame.rows, BLOCK))
+    return not any(with_value(column.stretch(begin, end)).any() for begin, end in blocks)
+
+
 def _has_texts(frame: Frame, resolved: Resolved) -> bool:
     return any(frame.schema[source.column] == nw.String for source in resolved.sources)
 

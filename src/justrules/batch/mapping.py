@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from justrules.batch.columns import TRUE_AND_FALSE, Code, Columns, Entry, number_of, shown
+from justrules.batch.columns import TRUE_AND_FALSE, Code, Columns, Entry, number_of, shared, shown
 from justrules.engine.compiler import tree_of
 from justrules.engine.tree import Branch, Tree
 from justrules.errors import AnswerError, PolicyError
-from justrules.findings import Finding, Known, Location, listed
+from justrules.findings import Finding, Known, Location, in_order, listed
 from justrules.policies.loader import read_file
 from justrules.policies.model import Policy
 from justrules.policies.parts import Identified, Keyed, Pairs, Part
 from justrules.policies.shapes import Shape, parse_as
 from justrules.policies.source import Document, Pointer, Row, read
-from justrules.policies.values import TEXT_SCHEMA, Id, Text, Texts, distinct, filled
+from justrules.policies.values import Id, Text, distinct, filled
 
 FORMAT = "justrules-columns/1"
 
 
 def _one_or_many(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
+
+
+Values = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), AfterValidator(filled)]
+"""One or several values of a column, of which one may be the empty text."""
 
 
 class QuestionEntry(Identified):
@@ -34,7 +39,10 @@ class QuestionEntry(Identified):
 
     column: Text = Field(description="The name of the column.")
     answers: Annotated[
-        tuple[tuple[Id, Texts], ...], Pairs({"anyOf": [TEXT_SCHEMA, {"type": "array"}]}), AfterValidator(filled)
+        # A key that is no answer, nor even an id, is told of with what is known of the question.
+        tuple[tuple[str, Values], ...],
+        Pairs({"anyOf": [{"type": "string"}, {"type": "array"}]}),
+        AfterValidator(filled),
     ] = Field((), description="For answers of the question, the values that stand for them: one, or a list.")
     blank: Annotated[tuple[str, ...], BeforeValidator(_one_or_many), AfterValidator(distinct)] = Field(
         (), description="Values that stand for no answer, besides a missing value: one, or a list."
@@ -78,18 +86,23 @@ def read_columns(source: str | bytes | Path, policy: Policy | Tree) -> Columns:
             question (`JR601`) or an answer (`JR602`) that does not exist, gives one value two meanings (`JR614`), or
             reads a list as something else than yes and no (`JR616`). With every finding, each at its place.
         PolicyError: the policy has errors.
+        TypeError: what was given is no mapping file, or no policy.
     """
     tree = tree_of(policy)
+    if not isinstance(source, (str, bytes, PathLike)):
+        raise TypeError(f"a mapping file is its path, or its whole text, and not a {type(source).__name__}")
     try:
         document = _document(source)
         file = parse_as(document, SHAPE)
     except PolicyError as error:
         raise AnswerError(error.findings) from None
     findings = [*_about_policy(file, document, tree), *_about_questions(file, document, tree)]
+    entries = tuple(_entry(part, document) for part in file.columns)
+    findings += shared(entries)
     if findings:
-        raise AnswerError(findings)
+        raise AnswerError(in_order(findings))
     return Columns(
-        entries=tuple(_entry(part, document) for part in file.columns),
+        entries=entries,
         severity=file.severity,
         severity_where=document.locate(("severity",)),
     )
@@ -171,11 +184,18 @@ def _about_questions(file: ColumnsFile, document: Document, tree: Tree) -> Itera
 
 def _about_answers(part: QuestionEntry, document: Document, branch: Branch) -> Iterator[Finding]:
     known = Known(branch.answers)
-    for answer, _ in part.answers:
+    for answer, values in part.answers:
+        place = ("columns", part.id, "answers", answer)
         if answer not in known:
-            where = document.locate(("columns", part.id, "answers", answer), key=True)
             hint = known.hint(answer, otherwise=f"its answers are {', '.join(known.words)}")
-            yield Finding(code="JR602", message=f"`{answer}` is not an answer to `{part.id}`", where=where, hint=hint)
+            if all(value in known for value in values):
+                hint = f"the answer stands first, and behind it what the column holds: `{values[0]}: [{answer}]`"
+            message = f"{shown(answer)} is not an answer to `{part.id}`"
+            yield Finding(code="JR602", message=message, where=document.locate(place, key=True), hint=hint)
+        for code in _values(document, place, values, answer):
+            if not code.text and code.where.column == code.where.end_column:
+                hint = 'write `""` if an empty text means that, or remove the key'
+                yield Finding(code="JR110", message="nothing stands here", where=code.where, hint=hint)
 
 
 def _about_lists(part: QuestionEntry, document: Document, branch: Branch) -> Iterator[Finding]:

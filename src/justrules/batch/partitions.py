@@ -13,6 +13,11 @@ def is_partitioned(frame: Any) -> bool:
     return nw.dependencies.is_dask_dataframe(frame)
 
 
+def bare(frame: Any) -> Any:
+    """The pandas table without rows by which Dask knows the columns of a table."""
+    return frame._meta  # noqa: SLF001  # there is no public name for it
+
+
 def classified(frame: Any, decide: Callable[[Any], Any]) -> Any:
     """The table and its results, not computed yet.
 
@@ -21,6 +26,4 @@ def classified(frame: Any, decide: Callable[[Any], Any]) -> Any:
         decide: gives a pandas table with its results for one without. It is called once with no rows at all, so that
             whatever is wrong with the columns is told at once. Workers in other processes get it sent.
     """
-    # Dask has no public name for the table without rows by which it knows its columns.
-    bare = frame._meta  # noqa: SLF001
-    return frame.map_partitions(decide, meta=decide(bare))
+    return frame.map_partitions(decide, meta=decide(bare(frame)))

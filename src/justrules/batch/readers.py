@@ -30,7 +30,7 @@ from justrules.batch.readings import (
     targets_in,
     targets_of,
 )
-from justrules.batch.stretches import Booleans, Codes, Objects, Stretch, objects_in, places_in, rows_of
+from justrules.batch.stretches import Booleans, Codes, Objects, Stretch, is_missing, objects_in, places_in, rows_of
 from justrules.batch.texts import texts_of
 from justrules.engine.plan import Asked
 
@@ -110,7 +110,7 @@ class Reader:
         if kinds.is_integer(array.type) or kinds.is_floating(array.type):
             values, valid = _numbers(array, valid)
             return compared(self.targets("number"), rows, valid, Values(values))
-        if _is_list(array.type) and self._source.listed is not None:
+        if _is_list(array.type) and self._source.listed is not None and _is_word(array.type.value_type):
             truth = packed(_holding(array, self._source.listed))
             return self._of_booleans(Booleans(rows=rows, truth=truth, valid=valid), "list")
         if kinds.is_decimal(array.type) or kinds.is_nested(array.type):
@@ -126,8 +126,15 @@ class Reader:
         if isinstance(value, (Number, Decimal)):
             return _nearest(self.targets("number"), value)
         if isinstance(value, (list, tuple, set, frozenset, np.ndarray)) and self._source.listed is not None:
-            return self.targets("list").get(self._source.listed in list(value), WRONG)
+            return self._target_of_list(list(value), self._source.listed)
         return WRONG
+
+    def _target_of_list(self, entries: list[Any], listed: str) -> int:
+        """Where a list leads; one in which a number stands says of no word whether it is there."""
+        words = [entry for entry in entries if isinstance(entry, str)]
+        if len(words) < len(entries) and not all(isinstance(entry, str) or is_missing(entry) for entry in entries):
+            return WRONG
+        return self.targets("list").get(listed in words, WRONG)
 
 
 def with_value(stretch: Stretch) -> Words:
@@ -165,6 +172,13 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _is_list(kind: pa.DataType) -> bool:
     return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+
+
+def _is_word(kind: pa.DataType) -> bool:
+    """Whether entries of lists are texts, or nothing at all."""
+    if pa.types.is_dictionary(kind):
+        return _is_word(kind.value_type)
+    return _is_text(kind) or bool(pa.types.is_null(kind))
 
 
 def _holding(array: pa.Array, entry: str) -> NDArray[np.bool_]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Literal, TypeAlias, get_args
+from operator import index
+from typing import Any, Literal, TypeAlias, get_args
 
 from justrules.batch.columns import HERE, shown
+from justrules.batch.stretches import is_missing
 from justrules.engine.compiler import tree_of
 from justrules.engine.plan import Plan, plan_of
 from justrules.engine.tree import Step, Tree
@@ -51,14 +53,19 @@ def wanted(plan: Plan, into: Collection[str], named: str, columns: Collection[st
     return results
 
 
-def _about_names(into: Collection[str]) -> Iterator[Finding]:
+def _about_names(into: object) -> Iterator[Finding]:
     known = Known(NAMES)
     if isinstance(into, str):
         hint = f'write `into=["{into}"]`' if into in known else f"the results are {listed(NAMES)}"
         yield _finding("`into` is one text and should be several names", hint)
         return
+    if not isinstance(into, Collection):
+        yield _finding(
+            f"`into` is a {type(into).__name__} and should be several names", f"the results are {listed(NAMES)}"
+        )
+        return
     for name in into:
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             yield _finding(f"there is no result {shown(name)}", known.hint(str(name)))
     if not into:
         yield _finding("no result is asked for", f"the results are {listed(NAMES)}")
@@ -96,37 +103,56 @@ def _finding(message: str, hint: str) -> Finding:
 # --- reading the numbers ---------------------------------------------------------------------------------------
 
 
-def categories_of(policy: Policy | Tree, code: int) -> tuple[str, ...]:
+def categories_of(policy: Policy | Tree, code: int | None) -> tuple[str, ...]:
     """The categories that a set code of the column `reachable` stands for, from least to most culpable.
 
     Args:
         policy: the policy that classified; compiled on first use.
-        code: bit `i` stands for the category `i` of the policy, counted from 0.
+        code: bit `i` stands for the category `i` of the policy, counted from 0. A missing value, as a row with a
+            problem has it, stands for none.
 
     Raises:
         AnswerError: it is no set of this policy's categories (`JR615`).
         PolicyError: the policy has errors.
+        TypeError: it is no whole number.
     """
     categories = tree_of(policy).categories
+    code = _whole(code)
+    if code is None:
+        return ()
     if not 0 < code < 1 << len(categories):
         message = f"{code} is no set of the {len(categories)} categories of the policy"
         raise AnswerError([Finding(code="JR615", message=message, where=HERE, hint="give the policy that classified")])
     return tuple(category.id for number, category in enumerate(categories) if code >> number & 1)
 
 
-def path_of(policy: Policy | Tree, number: int) -> tuple[Step, ...]:
+def path_of(policy: Policy | Tree, number: int | None) -> tuple[Step, ...]:
     """The steps that a number of the column `path` stands for.
 
     Args:
         policy: the policy that classified; compiled on first use.
-        number: of the column `path`.
+        number: of the column `path`. A missing value, as a row with a problem has it, stands for no step.
 
     Raises:
         AnswerError: no path of this policy has that number (`JR615`).
         PolicyError: the policy has errors.
+        TypeError: it is no whole number.
     """
+    plan, number = plan_of(tree_of(policy)), _whole(number)
+    if number is None:
+        return ()
     try:
-        return plan_of(tree_of(policy)).path(number)
+        return plan.path(number)
     except ValueError as problem:
         hint = "give the policy that classified"
         raise AnswerError([Finding(code="JR615", message=str(problem), where=HERE, hint=hint)]) from None
+
+
+def _whole(number: Any) -> int | None:
+    """The whole number; `None` for whatever a table has where it has no value."""
+    try:
+        return index(number)
+    except TypeError:
+        if is_missing(number):
+            return None
+    raise TypeError(f"a whole number is expected, as the column of results holds it, and not a {type(number).__name__}")

@@ -52,6 +52,14 @@ def rows_of(stretch: Stretch) -> int:
     return stretch.rows if isinstance(stretch, (Booleans, Codes, Objects)) else len(stretch)
 
 
+def is_missing(value: object) -> bool:
+    """Whether a value is what some library has for none: `None`, not a number, or pandas' own."""
+    try:
+        return bool(pa.array([value], from_pandas=True).null_count)
+    except pa.ArrowException:
+        return False
+
+
 class Column(Protocol):
     """A column of a table."""
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import narwhals as nw
 
-from justrules.batch import eager, partitions
 from justrules.batch.columns import HERE, Resolved, Source, shown
 from justrules.batch.expressions.duck import DuckPen, DuckSheet
 from justrules.batch.expressions.forward import MOST_LAYERS, compared, longest, marks_of
@@ -20,7 +19,6 @@ from justrules.batch.expressions.pens import Sheet
 from justrules.batch.expressions.polars import PolarsPen, PolarsSheet
 from justrules.batch.expressions.results import Request, with_results
 from justrules.batch.expressions.sets import sets_of
-from justrules.batch.frames import frame_of
 from justrules.batch.results import Name
 from justrules.engine.plan import Plan
 from justrules.errors import AnswerError
@@ -61,7 +59,7 @@ def classified(
         scale=tuple(scale),
         into={name: named.format(name) for name in into},
     )
-    if not (frame.implementation.is_polars() or frame.implementation.is_dask()):
+    if not frame.implementation.is_polars():
         _demand_names_of_their_own(request)
     done: nw.LazyFrame[Any] = nw.from_native(_on_its_engine(frame, request))
     return done
@@ -93,10 +91,8 @@ def _on_its_engine(frame: nw.LazyFrame[Any], request: Request) -> Any:
     if engine.is_ibis():
         ibis = IbisSheet(table=native, names=names, pen=IbisPen(ibis=nw.get_native_namespace(frame)))
         return with_results(ibis, request, reaching=sets_of)
-    if engine.is_dask():
-        return partitions.classified(native, partial(_at_once, request))
     message = f"a table of {engine.value} is not decided in place"
-    hint = "give a table of Polars, DuckDB, PySpark, Dask or Ibis"
+    hint = "give a table of Polars, DuckDB, PySpark or Ibis"
     raise AnswerError([Finding(code="JR617", message=message, where=HERE, hint=hint)])
 
 
@@ -105,12 +101,3 @@ def _on_spark(frame: Any, names: tuple[str, ...]) -> Sheet[Any]:
     from justrules.batch.sql.pen import SqlPen
 
     return SparkSheet(frame=frame, names=names, pen=SqlPen(dialect=SPARK, inline=False))
-
-
-def _at_once(request: Request, partition: Any) -> Any:
-    """A table in memory with its results."""
-    frame = frame_of(nw.from_native(partition))
-    assert frame, "a partition is a table of pandas"  # noqa: S101
-    # Whoever cut the table up has workers of their own.
-    asked = (request.plan, request.resolved)
-    return eager.classified(frame, *asked, scale=request.scale, into=request.into, threads=1)

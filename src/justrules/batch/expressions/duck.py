@@ -66,7 +66,8 @@ class DuckPen:
         return self.truth(column, value=True)
 
     def holding(self, lists: Expression, entry: str) -> Expression:
-        return self._call("list_contains", lists, self._constant(entry))
+        # A list of an ENUM would have the entry be one of its values.
+        return self._call("list_contains", lists.cast("VARCHAR[]"), self._constant(entry))
 
     def opposite(self, truth: Expression) -> Expression:
         return ~truth

@@ -55,7 +55,7 @@ class IbisPen:
         return self.truth(column, value=True)
 
     def holding(self, lists: Value, entry: str) -> Value:
-        return lists.contains(entry)
+        return lists.cast("array<string>").contains(entry)
 
     def opposite(self, truth: Value) -> Value:
         return ~truth

@@ -68,7 +68,8 @@ class PolarsPen:
         return column
 
     def holding(self, lists: Expression, entry: str) -> Expression:
-        return lists.list.contains(entry)
+        # Lists of a fixed length, of Categoricals and of nothing are asked otherwise than lists of texts.
+        return lists.cast(self.polars.List(self.polars.String)).list.contains(entry)
 
     def opposite(self, truth: Expression) -> Expression:
         return ~truth

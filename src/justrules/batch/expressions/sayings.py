@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Generic
 
 import narwhals as nw
+import numpy as np
 from narwhals.dtypes import DType
 
 from justrules.batch.columns import Source, kind_of, words_of
@@ -94,7 +95,10 @@ def _as_numbers(meaning: Mapping[object, str | None], dtype: DType) -> Iterator[
     """The values that a column of numbers can hold, in its own type: engines compare across types differently."""
     for value, answer in meaning.items():
         number = Decimal(str(value))
-        if dtype.is_float():
+        if isinstance(dtype, nw.Float32):
+            # As near as the column comes to it: some engines compare the two at the greater width.
+            yield float(np.float32(float(number))), answer
+        elif dtype.is_float():
             yield float(number), answer
         elif number == number.to_integral_value():
             yield int(number), answer
