@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from justrules.batch.columns import Answers, Columns, Entry
+from justrules.batch.columns import Answers, Columns, Entry, misspelt
 from justrules.engine.tree import Tree
 from justrules.errors import AnswerError
 from justrules.findings import Finding, listed
-from justrules.replay.nearness import nearly
 from justrules.replay.renames import Renames
 from justrules.replay.result import Renamed
 
@@ -181,7 +180,8 @@ def _meant(missing: Iterable[str], answers: Answers, others: tuple[str, ...]) ->
     """Of columns that are found by their names, which one is nearly that of a question."""
     if answers is not None and not isinstance(answers, str):
         return
-    near = ((question, nearly((answers or "") + question, others)) for question in missing)
-    found = [f"`{name}` for {question}" for question, name in near if name is not None]
+    prefix = answers or ""
+    near = misspelt(filter(str.isprintable, others), missing, prefix=prefix)
+    found = [f"`{name}` for {meant.removeprefix(prefix)}" for name, meant in near]
     if found:
         yield f"did you mean {listed(found)}?"
