@@ -56,6 +56,26 @@ class Postgres:
         with self.admin.connect() as connection:
             connection.exec_driver_sql(statement)
 
+    def ahead(self) -> int:
+        """How many bytes the server has written ahead as yet."""
+        return int(self._told("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"))
+
+    def written_ahead(self, since: int) -> bytes:
+        """What it has written ahead since then; earlier bytes are of other databases, also those in used-up files."""
+        size = int(self._told("SELECT setting FROM pg_settings WHERE name = 'wal_segment_size'"))
+        line = self._told("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")[:8]
+        end, found = self.ahead(), b""
+        for number in range(since // size, end // size + 1):
+            high, low = divmod(number, 2**32 // size)
+            path = self.folder / "pg_wal" / f"{line}{high:08X}{low:08X}"
+            begin = max(since - number * size, 0)
+            found += path.read_bytes()[begin : end - number * size] if path.is_file() else b""
+        return found
+
+    def _told(self, question: str) -> str:
+        with self.admin.connect() as connection:
+            return str(connection.exec_driver_sql(question).scalar())
+
     def control(self, *words: str) -> None:
         """Run `pg_ctl`, such as with `restart -m immediate`."""
         folder = str(self.server.pgdata)

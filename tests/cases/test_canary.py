@@ -681,7 +681,7 @@ def on_postgresql(folder: Path, server: Postgres, stack: ExitStack) -> Played:
     stack.callback(server.drop, address)
     for name, value in TALKATIVE.items():
         server.run(f"ALTER DATABASE {address.database} SET {name} = '{value}'")
-    before = server.server.log.stat().st_size
+    before, since = server.server.log.stat().st_size, server.ahead()
     engine = create_engine(address, hide_parameters=False)
     stack.callback(engine.dispose)
 
@@ -690,8 +690,8 @@ def on_postgresql(folder: Path, server: Postgres, stack: ExitStack) -> Played:
         dump = subprocess.run(command, check=True, capture_output=True).stdout
         server.run("CHECKPOINT")
         pages = b"".join(path.read_bytes() for path in server.folder.glob("base/*/*") if path.is_file())
-        ahead = b"".join(path.read_bytes() for path in server.folder.glob("pg_wal/0*"))
-        return {"dump": dump, "log": server.server.log.read_bytes()[before:], "pages": pages, "wal": ahead}
+        told, ahead = server.server.log.read_bytes()[before:], server.written_ahead(since)
+        return {"dump": dump, "log": told, "pages": pages, "wal": ahead}
 
     return played(engine, folder, left)
 
