@@ -308,9 +308,9 @@ GOALS: tuple[Goal, ...] = (
         work="Batch on eager frames, booleans",
         goal="not slower than hand-written Polars at 4 questions, ≥ 3 × faster at 11 and 30; ≤ 8 × reading each bitmap"
         " once and writing a byte a row; pandas ≥ 5 × `np.select`; peak memory ≤ output + 64 MiB",
-        bound="Writing one code a row; with many questions, the bitmaps that pass through the cache. With four the floor"
-        " takes half a millisecond, and each of the dozen passes of NumPy over a bitmap shows. Polars by hand runs on every"
-        " core, the kernel on one.",
+        bound="Writing one code a row; with many questions, the bitmaps that pass through the cache. With four the"
+        " floor takes half a millisecond, and each of the dozen passes of NumPy over a bitmap shows. Polars by hand"
+        " runs on every core, the kernel on one.",
         measures=_eager,
     ),
     Goal(

@@ -52,8 +52,8 @@ def main() -> None:
                 title="Proving",
                 text="`prove` on diagrams in which nearly every question has two ways in, so that the number of paths"
                 " doubles with each layer. What loading and compiling takes is not in it.",
-                head=("Questions", "seconds", "microseconds a question"),
-                rows=tuple((f"{n:,}", f"{one:.2f}", f"{one / n * 1e6:.0f}") for n, one in times.items()),
+                head=("Questions", "milliseconds", "microseconds a question"),
+                rows=tuple((f"{n:,}", f"{1000 * one:.1f}", f"{one / n * 1e6:.1f}") for n, one in times.items()),
             )
         ],
     )
