@@ -24,6 +24,10 @@ _QUICK = ("fsync = off", "full_page_writes = off", "max_connections = 200")
 """The machine does not lose its power in these tests; those that are about that use `lasting`."""
 
 
+_PAGE, _PAGE_HEAD, _FILE_HEAD = 8192, 24, 40
+"""Bytes of a page of what is written ahead, of its head, and of the head of the first page of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Postgres:
     """A running server and its databases."""
@@ -61,16 +65,21 @@ class Postgres:
         return int(self._told("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"))
 
     def written_ahead(self, since: int) -> bytes:
-        """What it has written ahead since then; earlier bytes are of other databases, also those in used-up files."""
+        """What it has written ahead since then; earlier bytes are of other databases, also those in used-up files.
+
+        The heads of the pages are left out: one may stand in the middle of a word.
+        """
         size = int(self._told("SELECT setting FROM pg_settings WHERE name = 'wal_segment_size'"))
         line = self._told("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")[:8]
-        end, found = self.ahead(), b""
+        end, found = self.ahead(), bytearray()
         for number in range(since // size, end // size + 1):
             high, low = divmod(number, 2**32 // size)
             path = self.folder / "pg_wal" / f"{line}{high:08X}{low:08X}"
-            begin = max(since - number * size, 0)
-            found += path.read_bytes()[begin : end - number * size] if path.is_file() else b""
-        return found
+            content = path.read_bytes() if path.is_file() else b""
+            for page in range(0, len(content), _PAGE):
+                first = page + (_PAGE_HEAD if page else _FILE_HEAD)
+                found += content[max(first, since - number * size) : min(page + _PAGE, end - number * size)]
+        return bytes(found)
 
     def _told(self, question: str) -> str:
         with self.admin.connect() as connection:
