@@ -62,9 +62,10 @@ _AGAIN = """\
 
     make bench
 
-brings all contestants into an environment of their own, measures for about ten minutes, writes `benchmarks/results/`
-and then this page. `python -m benchmarks.run --quick` takes two minutes and is good enough to see whether something
-became much slower. `python tools/benchmarks.py` writes the page anew from the results that are there.
+brings all contestants into an environment of their own, measures for about a quarter of an hour, writes
+`benchmarks/results/` and then this page. `python -m benchmarks.run --quick` takes two minutes and is good enough to
+see whether something became much slower. `python tools/benchmarks.py` writes the page anew from the results that are
+there.
 """
 
 

@@ -18,7 +18,6 @@ from justrules.batch.columns import (
     Kind,
     Source,
     kind_of,
-    misspelt,
     number_of,
     resolve,
     shown,
@@ -284,11 +283,6 @@ def test_nothing_is_misspelt_where_somebody_said_which_columns_are_meant() -> No
         resolve(PLAN, near, answers=answers, severity=None)
     resolve(PLAN, {**near, "risk_known": nw.String()}, answers=None, severity=None)
     resolve(PLAN, near, answers=None, severity="risk_knwn")
-
-
-def test_a_slip_in_a_short_id_may_be_another_word() -> None:
-    """`shift` is no misspelt `shirt`; capitals tell no words apart."""
-    assert list(misspelt(["shift", "Shirt"], ["shirt"])) == [("Shirt", "shirt")]
 
 
 def test_a_text_that_looks_like_a_file_is_told_to_be_a_prefix() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
+from narwhals.dtypes import DType
 from narwhals.exceptions import DuplicateError
 
 from justrules.batch import eager, expressions, partitions
@@ -68,17 +70,41 @@ def classify(
     """
     if isinstance(frame, (Policy, Tree)):
         raise TypeError("a table is expected before the policy: `classify(frame, policy)`")
-    plan = plan_of(tree_of(policy))
-    scale = _scale(policy, severity, answers)
-    # What can be gone through only once would be used up by the first look at it.
-    into = tuple(into) if isinstance(into, Iterator) else into
+    asked = _Asked(
+        plan=plan_of(tree_of(policy)),
+        scale=_scale(policy, severity, answers),
+        answers=answers,
+        severity=severity,
+        # What can be gone through only once would be used up by the first look at it.
+        into=tuple(into) if isinstance(into, Iterator) else into,
+        named=named,
+    )
     decide, table = _way(frame)
-    decided = decide(table, plan, scale, answers=answers, severity=severity, into=into, named=named)
-    done: Table = _as_given(frame, decided)
+    done: Table = _as_given(frame, decide(table, asked))
     return done
 
 
-def _way(frame: Any) -> tuple[Callable[..., Any], Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked of a table, as `classify` was given it."""
+
+    plan: Plan
+    scale: tuple[str, ...]
+    answers: Answers
+    severity: str | None
+    into: Any
+    named: str
+
+    def resolved(self, schema: Mapping[Any, DType], is_empty: Callable[[str], bool] | None = None) -> Resolved:
+        """What is read of a table with these columns."""
+        return resolve(self.plan, schema, answers=self.answers, severity=self.severity, is_empty=is_empty)
+
+    def results(self, schema: Mapping[Any, DType]) -> Mapping[Name, str]:
+        """The results, each with the name of its column beside these."""
+        return wanted(self.plan, self.into, self.named, schema)
+
+
+def _way(frame: Any) -> tuple[Callable[[Any, _Asked], Any], Any]:
     """How a table is decided, and the table for that."""
     native = frame.to_native() if isinstance(frame, (nw.DataFrame, nw.LazyFrame)) else frame
     # Narwhals warns of every table of Dask, which is known here without it.
@@ -88,21 +114,10 @@ def _way(frame: Any) -> tuple[Callable[..., Any], Any]:
     return (_lazily if isinstance(table, nw.LazyFrame) else _at_once), table
 
 
-def _at_once(
-    table: Any,
-    plan: Plan,
-    scale: tuple[str, ...],
-    *,
-    answers: Answers,
-    severity: str | None,
-    into: Collection[str],
-    named: str,
-) -> Any:
+def _at_once(table: Any, asked: _Asked) -> Any:
     frame = _frame(table)
-    looking = partial(eager.is_empty, frame)
-    resolved = resolve(plan, frame.schema, answers=answers, severity=severity, is_empty=looking)
-    results = wanted(plan, into, named, frame.schema)
-    return eager.classified(frame, plan, resolved, scale=scale, into=results)
+    resolved = asked.resolved(frame.schema, is_empty=partial(eager.is_empty, frame))
+    return eager.classified(frame, asked.plan, resolved, scale=asked.scale, into=asked.results(frame.schema))
 
 
 def _frame(table: Any) -> Frame:
@@ -112,20 +127,11 @@ def _frame(table: Any) -> Frame:
     return frame
 
 
-def _in_partitions(
-    table: Any,
-    plan: Plan,
-    scale: tuple[str, ...],
-    *,
-    answers: Answers,
-    severity: str | None,
-    into: Collection[str],
-    named: str,
-) -> Any:
+def _in_partitions(table: Any, asked: _Asked) -> Any:
     schema = _frame(_table(partitions.bare(table))).schema
-    resolved = resolve(plan, schema, answers=answers, severity=severity)
-    results = wanted(plan, into, named, schema)
-    return partitions.classified(table, partial(_partition, plan=plan, resolved=resolved, scale=scale, into=results))
+    resolved, results = asked.resolved(schema), asked.results(schema)
+    decide = partial(_partition, plan=asked.plan, resolved=resolved, scale=asked.scale, into=results)
+    return partitions.classified(table, decide)
 
 
 def _partition(
@@ -135,27 +141,18 @@ def _partition(
     return eager.classified(_frame(_table(partition)), plan, resolved, scale=scale, into=into, threads=1)
 
 
-def _lazily(
-    table: Any,
-    plan: Plan,
-    scale: tuple[str, ...],
-    *,
-    answers: Answers,
-    severity: str | None,
-    into: Collection[str],
-    named: str,
-) -> Any:
+def _lazily(table: Any, asked: _Asked) -> Any:
     schema = table.collect_schema()
-    resolved = resolve(plan, schema, answers=answers, severity=severity)
+    resolved = asked.resolved(schema)
     classified = expressions.classified(
         table,
-        plan,
+        asked.plan,
         resolved.sources,
         unknown_columns=resolved.unknown,
         severity=resolved.severity,
-        scale=scale,
-        into=tuple(wanted(plan, into, named, schema)),
-        named=named,
+        scale=asked.scale,
+        into=tuple(asked.results(schema)),
+        named=asked.named,
     )
     return classified.to_native()
 

@@ -325,7 +325,7 @@ def _fits(tree: Tree, ways: Ways, answers: Mapping[Any, Any]) -> bool:
 
 
 def _accepts(tree: Tree, question: object, answer: object) -> bool:
-    return isinstance(answer, str) and answer in tree.accepted.get(question, ())  # type: ignore[call-overload]
+    return isinstance(answer, str) and answer in tree.accepted.get(question, ())  # type: ignore[call-overload]  # any key
 
 
 def _takes_reason(tree: Tree, question: object, reason: object) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from justrules.batch.columns import Answers, Columns, Entry, misspelt
+from justrules.batch.columns import Answers, Columns, Entry
+from justrules.batch.misspellings import misspelt
 from justrules.engine.tree import Tree
 from justrules.errors import AnswerError
 from justrules.findings import Finding, listed

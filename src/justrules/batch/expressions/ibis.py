@@ -32,7 +32,7 @@ class IbisPen:
     def number(self, value: int) -> Value:
         return self.ibis.literal(value, "int64")
 
-    def label(self, value: str, labels: tuple[str, ...]) -> Value:  # noqa: ARG002
+    def label(self, value: str, labels: tuple[str, ...]) -> Value:  # noqa: ARG002  # only where ids are codes are all of them needed
         return self.ibis.literal(value)
 
     def among(self, value: Value, these: Sequence[object]) -> Value:

@@ -168,7 +168,7 @@ class _Results(Generic[E]):
             return self._outcome.only(plan.outcomes)
         if name == "path" and self._path:
             return self._path.top
-        assert self._place  # noqa: S101
+        assert self._place  # noqa: S101  # what is left is `pending`, for which it was made
         if self._early and self._outcome:
             return self._pen.case([(self._outcome.settled(), self._pen.nothing())], self._place.top)
         return self._place.top

@@ -47,7 +47,7 @@ class SqlPen:
         literal = exp.Literal.number(value)
         return literal if abs(value) <= _INTEGER else exp.cast(literal, "bigint")
 
-    def label(self, value: str, labels: tuple[str, ...]) -> Sql:  # noqa: ARG002
+    def label(self, value: str, labels: tuple[str, ...]) -> Sql:  # noqa: ARG002  # only where ids are codes are all of them needed
         return self._literal(value)
 
     def among(self, value: Sql, these: Sequence[object]) -> Sql:
